@@ -1,0 +1,115 @@
+#include "domar/accounts/economy.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace domar::accounts {
+
+const char* name_of(FinalUseKind kind) {
+  switch (kind) {
+    case FinalUseKind::household:
+      return "household";
+    case FinalUseKind::government:
+      return "government";
+    case FinalUseKind::fixed_investment:
+      return "fixed_investment";
+    case FinalUseKind::stock_change:
+      return "stock_change";
+    case FinalUseKind::everything:
+      break;
+  }
+  return "everything";
+}
+
+double Economy::gross_output(Index industry) const {
+  double sum = value_added_of(industry);
+  for (const Matrix& origin : use) sum += origin.col_sum(user_of_industry(industry));
+  return sum;
+}
+
+double Economy::value_added_of(Index industry) const { return value_added.col_sum(industry); }
+
+double Economy::gdp(Index region) const {
+  double sum = 0.0;
+  for (Index j = 0; j < industries.size(); ++j) {
+    if (industries[j].region == region) sum += value_added_of(j);
+  }
+  return sum;
+}
+
+namespace {
+
+/// Sum over users for which `wanted` holds, by good, of what they pay for varieties of `origin`.
+template <class Wanted>
+Vector paid_for(const Economy& economy, Index origin, Wanted wanted) {
+  Vector total(economy.goods.size(), 0.0);
+  for (Index i = 0; i < total.size(); ++i) {
+    for (Index u = 0; u < economy.users(); ++u) {
+      if (wanted(economy.region_of_user(u))) total[i] += economy.use[origin](i, u);
+    }
+  }
+  return total;
+}
+
+}  // namespace
+
+Vector Economy::exports(Index region) const {
+  return paid_for(*this, region, [&](Index buyer) { return buyer != region; });
+}
+
+Vector Economy::imports(Index region) const {
+  Vector total(goods.size(), 0.0);
+  for (Index origin = 0; origin < regions.size(); ++origin) {
+    if (origin == region) continue;
+    const Vector part = paid_for(*this, origin, [&](Index buyer) { return buyer == region; });
+    for (Index i = 0; i < total.size(); ++i) total[i] += part[i];
+  }
+  return total;
+}
+
+Vector Economy::domestic_use(Index region) const {
+  return paid_for(*this, region, [&](Index buyer) { return buyer == region; });
+}
+
+Status Economy::check_shapes() const {
+  const auto mismatch = [&](const std::string& what) {
+    return Error{ErrorCode::shape_mismatch, what, name, "", ""};
+  };
+  if (use.size() != regions.size() || supplier.size() != regions.size()) {
+    return mismatch(fmt::format("{} regions, but use tables for {} and suppliers for {}",
+                                regions.size(), use.size(), supplier.size()));
+  }
+  for (Index r = 0; r < regions.size(); ++r) {
+    if (use[r].rows() != goods.size() || use[r].cols() != users()) {
+      return mismatch(fmt::format("use table of origin {} is {} x {}, not {} x {}",
+                                  regions.code(r), use[r].rows(), use[r].cols(), goods.size(),
+                                  users()));
+    }
+    if (supplier[r].size() != goods.size()) {
+      return mismatch(fmt::format("suppliers of region {}: {} entries for {} goods",
+                                  regions.code(r), supplier[r].size(), goods.size()));
+    }
+    for (Index i = 0; i < goods.size(); ++i) {
+      for (Index u = 0; u < users(); ++u) {
+        if (std::isfinite(use[r](i, u))) continue;
+        return Error{ErrorCode::bad_value, "a flow is not a finite number",
+                     fmt::format("{}: good {} of {}, user {}", name, goods.code(i),
+                                 regions.code(r), u),
+                     "", ""};
+      }
+    }
+  }
+  if (value_added.rows() != k_value_added_rows || value_added.cols() != industries.size()) {
+    return mismatch(fmt::format("value added is {} x {}, not {} x {}", value_added.rows(),
+                                value_added.cols(), k_value_added_rows, industries.size()));
+  }
+  for (const double value : value_added.values()) {
+    if (!std::isfinite(value)) {
+      return Error{ErrorCode::bad_value, "value added is not a finite number", name, "", ""};
+    }
+  }
+  return Done{};
+}
+
+}  // namespace domar::accounts
