@@ -519,7 +519,7 @@ def rd_spending_rows(data):
                 money.setdefault(row["time_period"], row["value"])
         return enterprises * float(money[industry]) / float(money["Total business enterprise"])
 
-    oecd_source = ("share of the industry in business R&D of China 2018 (OECD ANBERD in NCSES Indicators 2022, table "
+    oecd_source = ("share of the industry in business R&D of China 2018 (OECD in NCSES Science and Engineering Indicators, table "
                    "RD-14) times R&D by enterprises 2018 (NBS/MOST/MOF communique, 2019-08-30)")
     for industry, sectors in RD_OECD_2018.items():
         book_group(oecd(industry), sectors, f"'{industry}': {oecd_source}", "derived")
@@ -974,7 +974,7 @@ def digital_class(data):
 
 def knowledge_class(data):
     for code, (group, isic) in KNOWLEDGE_INTENSIVE.items():
-        yield (code, 1.0, group, "OECD taxonomy by R&D intensity (Galindo-Rueda and Verger 2016) in NCSES table SAKTI-1: "
+        yield (code, 1.0, group, "OECD taxonomy by R&D intensity in NCSES table SAKTI-1: "
                f"{isic}; whole sector, mapping ours", "derived")
 
 
