@@ -1,0 +1,49 @@
+#pragma once
+/// @file Solver: general equilibrium of a network, by Newton on factor prices with exact tangents.
+///
+/// Theory: docs/theory/equilibrium.md#solving. Equations (1) to (5) of the design.
+
+#include <memory>
+
+#include "domar/equilibrium/parameters.hpp"
+#include "domar/equilibrium/solution.hpp"
+#include "domar/network/network.hpp"
+
+namespace domar::equilibrium {
+
+struct SolverOptions {
+  double tolerance = 1e-11;          ///< largest |ln demand - ln supply| accepted
+  int max_iterations = 60;           ///< Newton steps per point of the path
+  int max_continuation_steps = 60;   ///< points on the way from base to shock when Newton fails
+  Index numeraire = network::k_none; ///< market whose price stays 1; default: the largest endowment
+};
+
+/// Solves one network again and again; keeps factorisations between calls, so a nearby problem
+/// costs a few evaluations. Not for use by two threads at once; one solver per thread.
+class Solver {
+ public:
+  explicit Solver(const network::Network& network, SolverOptions options = {});
+  ~Solver();
+  Solver(const Solver&) = delete;
+  Solver& operator=(const Solver&) = delete;
+
+  /// Solves from the last solution found by this solver (the base year at first). When that fails,
+  /// goes from the base year to `parameters` in steps as small as needed.
+  ///
+  /// @return  the solution; `converged` false tells how far it came. Never throws, never NaN.
+  /// @cost    one evaluation is O(edges) + one LU of the core; an exact tangent costs about ten.
+  [[nodiscard]] Solution solve(const Parameters& parameters);
+
+  /// Forgets the last solution and factorisations.
+  void reset();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// One solve without a solver at hand.
+[[nodiscard]] Solution solve(const network::Network& network, const Parameters& parameters,
+                             SolverOptions options = {});
+
+}  // namespace domar::equilibrium

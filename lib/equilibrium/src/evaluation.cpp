@@ -1,0 +1,498 @@
+#include "evaluation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace domar::equilibrium {
+
+using network::k_none;
+
+namespace {
+constexpr double k_price_tolerance = 2e-13;
+constexpr double k_price_floor = 1e-11;  ///< accepted when rounding keeps us from the tolerance
+constexpr int k_price_rounds = 60;
+constexpr double k_unit_elasticity = 1e-9;  ///< |1 - theta| below this is Cobb-Douglas
+bool is_cobb_douglas(double theta) { return std::abs(1.0 - theta) < k_unit_elasticity; }
+}  // namespace
+
+Evaluation::Evaluation(const network::Network& network)
+    : network_(network),
+      markets_(network.markets()),
+      activities_(network.activities()),
+      agents_(network.agents()),
+      core_(network.core().size()),
+      joints_(network.joint_producers().size()) {
+  const Index edges = network.edges();
+  seller_.resize(edges);
+  receiver_.resize(edges);
+  for (Index e = 0; e < edges; ++e) {
+    seller_[e] = static_cast<std::uint32_t>(network.edge(e).seller);
+    const Index receiver = network.edge(e).receiver;
+    receiver_[e] = static_cast<std::uint32_t>(receiver == k_none ? agents_ : receiver);
+  }
+  edge_constant_.resize(edges);
+  taste_share_.resize(edges);
+  to_seller_.resize(edges);
+  to_tax_.resize(edges);
+  share.resize(edges);
+  core_price_new_.resize(core_);
+  reset_prices();
+}
+
+void Evaluation::reset_prices() {
+  log_price.assign(network_.nodes(), 0.0);
+  have_price_lu_ = false;
+  price_tangent_ = Matrix();
+  tangent_at_.assign(markets_, 0.0);
+}
+
+void Evaluation::set_parameters(const Parameters& parameters) {
+  log_productivity_ = parameters.log_productivity;
+  log_endowment_ = parameters.log_endowment;
+  transfer_share_ = parameters.transfer_share;
+  for (Index n = 0; n < activities_; ++n) {
+    const double theta = network_.activity(n).theta;
+    double total = 0.0;
+    for (Index e = network_.first_edge(n); e < network_.first_edge(n + 1); ++e) {
+      const double taste = parameters.log_taste[e];
+      taste_share_[e] = network_.cost_share_0(e) * (taste == 0.0 ? 1.0 : std::exp(taste));
+      total += taste_share_[e];
+    }
+    for (Index e = network_.first_edge(n); e < network_.first_edge(n + 1); ++e) {
+      taste_share_[e] /= total;
+      const double tax = parameters.tax[e];
+      const double tax_0 = network_.edge(e).tax_0;
+      double log_tau = parameters.log_iceberg[e];
+      if (tax != tax_0) log_tau += std::log1p(tax) - std::log1p(tax_0);
+      edge_constant_[e] =
+          is_cobb_douglas(theta) ? log_tau : std::log(taste_share_[e]) + (1.0 - theta) * log_tau;
+      to_seller_[e] = 1.0 / (1.0 + tax);
+      to_tax_[e] = tax / (1.0 + tax);
+    }
+  }
+  keep_.assign(agents_, 1.0);
+  for (Index i = 0; i < transfer_share_.size(); ++i) {
+    keep_[network_.transfers()[i].from] -= transfer_share_[i];
+  }
+}
+
+/// Unit costs of all activities in sweep order, equation (1), in logs with the maximum subtracted.
+void Evaluation::sweep() {
+  for (const Index n : network_.order()) {
+    const Index begin = network_.first_edge(n);
+    const Index end = network_.first_edge(n + 1);
+    const double theta = network_.activity(n).theta;
+    double log_cost = 0.0;
+    if (end - begin == 1) {
+      share[begin] = 1.0;
+      const double constant = edge_constant_[begin];
+      const double log_tau = is_cobb_douglas(theta) ? constant : constant / (1.0 - theta);
+      log_cost = log_tau + log_price[seller_[begin]];
+    } else if (is_cobb_douglas(theta)) {
+      for (Index e = begin; e < end; ++e) {
+        share[e] = taste_share_[e];
+        log_cost += taste_share_[e] * (edge_constant_[e] + log_price[seller_[e]]);
+      }
+    } else {
+      const double exponent = 1.0 - theta;
+      double largest = -std::numeric_limits<double>::infinity();
+      for (Index e = begin; e < end; ++e) {
+        share[e] = edge_constant_[e] + exponent * log_price[seller_[e]];
+        largest = std::max(largest, share[e]);
+      }
+      double total = 0.0;
+      for (Index e = begin; e < end; ++e) {
+        share[e] = std::exp(share[e] - largest);
+        total += share[e];
+      }
+      const double scale = 1.0 / total;
+      for (Index e = begin; e < end; ++e) share[e] *= scale;
+      log_cost = (largest + std::log(total)) / exponent;
+    }
+    log_cost -= log_productivity_[n];
+    const Index c = network_.core_position(n);
+    if (c == k_none) {
+      log_price[markets_ + n] = log_cost;
+    } else {
+      core_price_new_[c] = log_cost;
+    }
+  }
+}
+
+/// Expands every activity's cost shares down to core activities and markets: once as price exposures,
+/// once as arrivals of spending, where taxes are set aside.
+void Evaluation::expose() {
+  exposure_.start(activities_);
+  arrival_.start(activities_);
+  const Index columns = core_ + markets_ + agents_;
+  Vector price_row(columns, 0.0);
+  Vector spend_row(columns, 0.0);
+  std::vector<bool> in_price(columns, false);
+  std::vector<bool> in_spend(columns, false);
+  std::vector<std::uint32_t> price_columns;
+  std::vector<std::uint32_t> spend_columns;
+  const auto add = [](Vector& row, std::vector<bool>& in, std::vector<std::uint32_t>& used,
+                      Index column, double amount) {
+    if (!in[column]) {
+      in[column] = true;
+      used.push_back(static_cast<std::uint32_t>(column));
+    }
+    row[column] += amount;
+  };
+  const auto flush = [](SparseRows& rows, Index n, Vector& row, std::vector<bool>& in,
+                        std::vector<std::uint32_t>& used) {
+    rows.first[n] = rows.column.size();
+    for (const std::uint32_t column : used) {
+      rows.column.push_back(column);
+      rows.value.push_back(row[column]);
+      row[column] = 0.0;
+      in[column] = false;
+    }
+    rows.last[n] = rows.column.size();
+    used.clear();
+  };
+  for (const Index n : network_.order()) {
+    for (Index e = network_.first_edge(n); e < network_.first_edge(n + 1); ++e) {
+      visit_exposure(seller_[e], [&](Index column, double amount) {
+        add(price_row, in_price, price_columns, column, share[e] * amount);
+      });
+      visit_arrival(seller_[e], [&](Index column, double amount) {
+        add(spend_row, in_spend, spend_columns, column, share[e] * to_seller_[e] * amount);
+      });
+      if (to_tax_[e] != 0.0) {
+        add(spend_row, in_spend, spend_columns, core_ + markets_ + receiver_[e],
+            share[e] * to_tax_[e]);
+      }
+    }
+    flush(exposure_, n, price_row, in_price, price_columns);
+    flush(arrival_, n, spend_row, in_spend, spend_columns);
+  }
+}
+
+/// Columns and weights of a node's price exposure; a core activity or a market is its own exposure.
+template <class Visit>
+void Evaluation::visit_exposure(Index node, Visit visit) const {
+  if (node < markets_) return visit(core_ + node, 1.0);
+  const Index n = node - markets_;
+  const Index c = network_.core_position(n);
+  if (c != k_none) return visit(c, 1.0);
+  for (Index i = exposure_.first[n]; i < exposure_.last[n]; ++i) {
+    visit(exposure_.column[i], exposure_.value[i]);
+  }
+}
+
+template <class Visit>
+void Evaluation::visit_arrival(Index node, Visit visit) const {
+  if (node < markets_) return visit(core_ + node, 1.0);
+  const Index n = node - markets_;
+  const Index c = network_.core_position(n);
+  if (c != k_none) return visit(c, 1.0);
+  for (Index i = arrival_.first[n]; i < arrival_.last[n]; ++i) {
+    visit(arrival_.column[i], arrival_.value[i]);
+  }
+}
+
+/// LU of I - E_cc at the present shares.
+bool Evaluation::refresh_price_factors() {
+  Matrix A(core_, core_);
+  for (Index c = 0; c < core_; ++c) {
+    A(c, c) = 1.0;
+    const Index n = network_.core()[c];
+    for (Index i = exposure_.first[n]; i < exposure_.last[n]; ++i) {
+      if (exposure_.column[i] < core_) A(c, exposure_.column[i]) -= exposure_.value[i];
+    }
+  }
+  have_price_lu_ = price_lu_.factor(A);
+  return have_price_lu_;
+}
+
+/// Newton on the core prices with a kept factorisation; predicted by the last tangent.
+bool Evaluation::settle_prices(const Vector& x) {
+  if (!price_tangent_.empty()) {
+    Vector step(markets_);
+    for (Index k = 0; k < markets_; ++k) step[k] = x[k] - tangent_at_[k];
+    for (Index c = 0; c < core_; ++c) {
+      double change = 0.0;
+      const auto row = price_tangent_.row(c);
+      for (Index k = 0; k < markets_; ++k) change += row[k] * step[k];
+      log_price[markets_ + network_.core()[c]] += change;
+    }
+  }
+  std::copy(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(markets_), tangent_at_.begin());
+  std::copy(tangent_at_.begin(), tangent_at_.end(), log_price.begin());
+
+  double last_gap = std::numeric_limits<double>::infinity();
+  for (int round = 0; round < k_price_rounds; ++round) {
+    sweep();
+    Vector gap(core_);
+    double largest = 0.0;
+    for (Index c = 0; c < core_; ++c) {
+      gap[c] = core_price_new_[c] - log_price[markets_ + network_.core()[c]];
+      largest = std::max(largest, std::abs(gap[c]));
+      if (!std::isfinite(gap[c])) return false;
+    }
+    if (largest <= k_price_tolerance) return true;
+    const bool slow = largest > 0.3 * last_gap;
+    if (slow && largest <= k_price_floor) return true;
+    if (!have_price_lu_ || slow) {
+      expose();
+      if (!refresh_price_factors()) return false;
+    }
+    const Vector step = price_lu_.solve(gap);
+    double longest = 0.0;
+    for (const double s : step) longest = std::max(longest, std::abs(s));
+    const double damping = longest > 2.0 ? 2.0 / longest : 1.0;
+    for (Index c = 0; c < core_; ++c) {
+      log_price[markets_ + network_.core()[c]] += damping * step[c];
+    }
+    last_gap = largest;
+  }
+  return false;
+}
+
+/// Sales of core activities and incomes of agents: a linear system, equations (3) and (5).
+bool Evaluation::solve_values(const Vector& x) {
+  const Index size = core_ + agents_;
+  Matrix A(size, size);
+  Vector b(size, 0.0);
+  for (Index i = 0; i < size; ++i) A(i, i) = 1.0;
+  const auto row_of_column = [&](Index column) {  // markets are not unknowns here
+    return column < core_ ? column : (column < core_ + markets_ ? k_none : column - markets_);
+  };
+  for (Index c = 0; c < core_; ++c) {
+    const Index n = network_.core()[c];
+    for (Index i = arrival_.first[n]; i < arrival_.last[n]; ++i) {
+      const Index row = row_of_column(arrival_.column[i]);
+      if (row != k_none) A(row, c) -= arrival_.value[i];
+    }
+  }
+  for (Index h = 0; h < agents_; ++h) {
+    const Index top = network_.agent(h).top;
+    if (top == k_none) continue;
+    visit_arrival(markets_ + top, [&](Index column, double amount) {
+      const Index row = row_of_column(column);
+      if (row != k_none) A(row, core_ + h) -= keep_[h] * amount;
+    });
+  }
+  for (Index i = 0; i < transfer_share_.size(); ++i) {
+    const auto& transfer = network_.transfers()[i];
+    A(core_ + transfer.to, core_ + transfer.from) -= transfer_share_[i];
+  }
+  for (Index k = 0; k < markets_; ++k) {
+    const auto& market = network_.market(k);
+    if (market.owners.empty()) continue;
+    const double worth = market.endowment_0 * std::exp(log_endowment_[k] + x[k]);
+    for (const auto& [agent, owned] : market.owners) b[core_ + agent] += owned * worth;
+  }
+  for (Index j = 0; j < joints_; ++j) {  // sales of a joint producer's activity are an unknown
+    const Index n = network_.joint_producers()[j].activity;
+    const Index c = network_.core_position(n);
+    for (Index column = 0; column < size; ++column) A(c, column) = column == c ? 1.0 : 0.0;
+    b[c] = network_.value_0(n) * std::exp(x[markets_ + j]);
+  }
+  if (!value_lu_.factor(A)) return false;
+  const Vector solved = value_lu_.solve(b);
+  core_value_.assign(solved.begin(), solved.begin() + static_cast<std::ptrdiff_t>(core_));
+  income.assign(solved.begin() + static_cast<std::ptrdiff_t>(core_), solved.end());
+  return true;
+}
+
+/// Sales of every node, equation (2) summed over buyers.
+void Evaluation::spread_values() {
+  value.assign(network_.nodes(), 0.0);
+  spending.assign(agents_, 0.0);
+  tax_revenue.assign(agents_ + 1, 0.0);
+  for (Index h = 0; h < agents_; ++h) {
+    if (network_.agent(h).top == k_none) continue;
+    spending[h] = keep_[h] * income[h];
+    value[markets_ + network_.agent(h).top] += spending[h];
+  }
+  for (Index c = 0; c < core_; ++c) value[markets_ + network_.core()[c]] = core_value_[c];
+  const auto& order = network_.order();
+  for (Index position = order.size(); position-- > 0;) {
+    const Index n = order[position];
+    const double sales = value[markets_ + n];
+    for (Index e = network_.first_edge(n); e < network_.first_edge(n + 1); ++e) {
+      const double paid = sales * share[e];
+      if (to_tax_[e] != 0.0) tax_revenue[receiver_[e]] += paid * to_tax_[e];
+      const Index seller = seller_[e];
+      const bool is_core =
+          seller >= markets_ && network_.core_position(seller - markets_) != k_none;
+      if (!is_core) value[seller] += paid * to_seller_[e];
+    }
+  }
+  tax_revenue.resize(agents_);
+}
+
+void Evaluation::compute_residual(const Vector& x) {
+  Vector supply(markets_);
+  for (Index k = 0; k < markets_; ++k) {
+    supply[k] = network_.market(k).endowment_0 * std::exp(log_endowment_[k] + x[k]);
+  }
+  residual_.assign(unknowns(), 0.0);
+  for (Index j = 0; j < joints_; ++j) {
+    const auto& joint = network_.joint_producers()[j];
+    const Index node = markets_ + joint.activity;
+    double total = 0.0;
+    for (const auto& [market, base] : joint.products) {
+      const double part = base / network_.value_0(joint.activity) *
+                          std::exp((1.0 + joint.psi) * (x[market] - log_price[node]));
+      supply[market] += part * value[node];
+      total += part;
+    }
+    residual_[markets_ + j] = std::log(total);
+  }
+  for (Index k = 0; k < markets_; ++k) residual_[k] = std::log(value[k]) - std::log(supply[k]);
+}
+
+bool Evaluation::evaluate(const Vector& x) {
+  if (!settle_prices(x)) {
+    price_tangent_ = Matrix();
+    return false;
+  }
+  expose();
+  if (!solve_values(x)) return false;
+  spread_values();
+  compute_residual(x);
+  return std::all_of(residual_.begin(), residual_.end(),
+                     [](double r) { return std::isfinite(r); });
+}
+
+/// How arrivals at core, markets and taxes respond to ln prices of core and markets, sales held:
+/// sum over activities of lambda (1 - theta) Cov(arrivals, exposures) under its cost shares.
+Matrix Evaluation::substitution_matrix() const {
+  Matrix D(core_ + markets_ + agents_, core_ + markets_);
+  const auto add_outer_product = [&](double weight, Index arrivals_of, double tax_weight,
+                                     Index tax_column, Index exposure_node) {
+    visit_exposure(exposure_node, [&](Index column, double exposed) {
+      if (arrivals_of != k_none) {
+        visit_arrival(arrivals_of, [&](Index row, double arrived) {
+          D(row, column) += weight * arrived * exposed;
+        });
+      }
+      if (tax_weight != 0.0) D(tax_column, column) += tax_weight * exposed;
+    });
+  };
+  for (const Index n : network_.order()) {
+    const Index begin = network_.first_edge(n);
+    const Index end = network_.first_edge(n + 1);
+    const double theta = network_.activity(n).theta;
+    if (end - begin == 1 || is_cobb_douglas(theta)) continue;
+    const double weight = value[markets_ + n] * (1.0 - theta);
+    for (Index e = begin; e < end; ++e) {
+      add_outer_product(weight * share[e] * to_seller_[e], seller_[e],
+                        weight * share[e] * to_tax_[e], core_ + markets_ + receiver_[e],
+                        seller_[e]);
+    }
+    visit_exposure(markets_ + n, [&](Index column, double exposed) {
+      for (Index i = arrival_.first[n]; i < arrival_.last[n]; ++i) {
+        D(arrival_.column[i], column) -= weight * arrival_.value[i] * exposed;
+      }
+    });
+  }
+  return D;
+}
+
+Matrix Evaluation::jacobian() {
+  // Core prices: (I - E_cc) dp = E_ck dw.
+  Matrix E_ck(core_, markets_);
+  for (Index c = 0; c < core_; ++c) {
+    const Index n = network_.core()[c];
+    for (Index i = exposure_.first[n]; i < exposure_.last[n]; ++i) {
+      if (exposure_.column[i] >= core_) E_ck(c, exposure_.column[i] - core_) = exposure_.value[i];
+    }
+  }
+  if (core_ > 0) {
+    if (!refresh_price_factors()) return {};
+    price_tangent_ = price_lu_.solve(E_ck);
+  }
+
+  // Spending that moves between sellers because prices moved.
+  const Matrix D = substitution_matrix();
+  Matrix prices(core_ + markets_, markets_);
+  for (Index c = 0; c < core_; ++c) {
+    std::copy(price_tangent_.row(c).begin(), price_tangent_.row(c).end(), prices.row(c).begin());
+  }
+  for (Index k = 0; k < markets_; ++k) prices(core_ + k, k) = 1.0;
+  const Matrix moved = numerics::product(D, prices);  // rows core, markets, taxes
+
+  // Sales of core activities and incomes follow.
+  const Index size = core_ + agents_;
+  Matrix source(size, unknowns());
+  for (Index k = 0; k < markets_; ++k) {
+    for (Index c = 0; c < core_; ++c) source(c, k) = moved(c, k);
+    for (Index h = 0; h < agents_; ++h) source(core_ + h, k) = moved(core_ + markets_ + h, k);
+    const auto& market = network_.market(k);
+    const double worth = market.endowment_0 * std::exp(log_endowment_[k] + log_price[k]);
+    for (const auto& [agent, owned] : market.owners) source(core_ + agent, k) += owned * worth;
+  }
+  for (Index j = 0; j < joints_; ++j) {
+    const Index n = network_.joint_producers()[j].activity;
+    const Index c = network_.core_position(n);
+    for (Index u = 0; u < unknowns(); ++u) source(c, u) = 0.0;
+    source(c, markets_ + j) = core_value_[c];
+  }
+  const Matrix response = value_lu_.solve(source);
+
+  // Demand at each market, then ln demand - ln supply.
+  Matrix to_market(markets_, size);
+  for (Index c = 0; c < core_; ++c) {
+    const Index n = network_.core()[c];
+    for (Index i = arrival_.first[n]; i < arrival_.last[n]; ++i) {
+      const Index column = arrival_.column[i];
+      if (column >= core_ && column < core_ + markets_) {
+        to_market(column - core_, c) = arrival_.value[i];
+      }
+    }
+  }
+  for (Index h = 0; h < agents_; ++h) {
+    const Index top = network_.agent(h).top;
+    if (top == k_none) continue;
+    visit_arrival(markets_ + top, [&](Index column, double amount) {
+      if (column >= core_ && column < core_ + markets_) {
+        to_market(column - core_, core_ + h) += keep_[h] * amount;
+      }
+    });
+  }
+  Matrix J = numerics::product(to_market, response);
+  Matrix full(unknowns(), unknowns());
+  for (Index k = 0; k < markets_; ++k) {
+    for (Index u = 0; u < unknowns(); ++u) {
+      const double direct = u < markets_ ? moved(core_ + k, u) : 0.0;
+      full(k, u) = (J(k, u) + direct) / value[k];
+    }
+  }
+  // Supply: endowments and joint products; zero profit of joint producers.
+  Vector supply(markets_);
+  for (Index k = 0; k < markets_; ++k) {
+    supply[k] = network_.market(k).endowment_0 * std::exp(log_endowment_[k] + log_price[k]);
+  }
+  Matrix supply_change(markets_, unknowns());
+  for (Index k = 0; k < markets_; ++k) supply_change(k, k) = supply[k];
+  for (Index j = 0; j < joints_; ++j) {
+    const auto& joint = network_.joint_producers()[j];
+    const Index node = markets_ + joint.activity;
+    const auto cost = prices.row(network_.core_position(joint.activity));
+    for (const auto& [market, base] : joint.products) {
+      const double part = base / network_.value_0(joint.activity) *
+                          std::exp((1.0 + joint.psi) * (log_price[market] - log_price[node]));
+      const double worth = part * value[node];
+      supply[market] += worth;
+      for (Index u = 0; u < markets_; ++u) {
+        const double relative = (1.0 + joint.psi) * ((u == market ? 1.0 : 0.0) - cost[u]);
+        supply_change(market, u) += worth * relative;
+        full(markets_ + j, u) += part * relative;
+      }
+      supply_change(market, markets_ + j) += worth;
+    }
+    const double total = std::exp(residual_[markets_ + j]);
+    for (Index u = 0; u < unknowns(); ++u) full(markets_ + j, u) /= total;
+  }
+  for (Index k = 0; k < markets_; ++k) {
+    for (Index u = 0; u < unknowns(); ++u) full(k, u) -= supply_change(k, u) / supply[k];
+  }
+  return full;
+}
+
+}  // namespace domar::equilibrium

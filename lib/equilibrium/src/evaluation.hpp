@@ -1,0 +1,107 @@
+#pragma once
+/// @file Evaluation: prices, demands, market residuals and their exact tangent at given market prices.
+///
+/// Unknowns are ln prices of markets (factors and joint products) and ln levels of joint producers.
+/// Given them, prices of the core activities solve a contraction in logs (1), everything else follows
+/// in one sweep, and values solve a linear system (2, 3, 5) of the size of the core and the agents.
+
+#include <cstdint>
+
+#include "domar/base/array.hpp"
+#include "domar/equilibrium/parameters.hpp"
+#include "domar/network/network.hpp"
+#include "domar/numerics/dense.hpp"
+
+namespace domar::equilibrium {
+
+/// Sparse rows of different length, appended one after the other.
+struct SparseRows {
+  std::vector<std::uint32_t> column;
+  Vector value;
+  std::vector<Index> first;  ///< by activity: position of its first entry
+  std::vector<Index> last;   ///< one past its last entry
+
+  void start(Index rows) {
+    column.clear();
+    value.clear();
+    first.assign(rows, 0);
+    last.assign(rows, 0);
+  }
+};
+
+class Evaluation {
+ public:
+  explicit Evaluation(const network::Network& network);
+
+  /// Takes over parameters; prices and factorisations are kept as a start.
+  void set_parameters(const Parameters& parameters);
+  /// Prices back to the base year.
+  void reset_prices();
+
+  [[nodiscard]] Index unknowns() const { return markets_ + joints_; }
+  [[nodiscard]] Index markets() const { return markets_; }
+
+  /// Computes prices, shares, values and residuals at the unknowns x (ln market prices, then ln joint
+  /// levels). False when prices do not settle or something is not finite.
+  [[nodiscard]] bool evaluate(const Vector& x);
+
+  /// ln demand - ln supply by market, then ln of revenue over cost by joint producer.
+  [[nodiscard]] const Vector& residual() const { return residual_; }
+
+  /// d residual / d x at the last evaluation. Also refreshes the tangent that predicts core prices.
+  [[nodiscard]] Matrix jacobian();
+
+  // Results of the last evaluation.
+  Vector log_price;   ///< by node
+  Vector share;       ///< by edge
+  Vector value;       ///< by node
+  Vector income;      ///< by agent
+  Vector spending;    ///< by agent
+  Vector tax_revenue; ///< by agent
+
+ private:
+  bool settle_prices(const Vector& x);
+  void sweep();
+  void expose();
+  bool refresh_price_factors();
+  bool solve_values(const Vector& x);
+  void spread_values();
+  void compute_residual(const Vector& x);
+  [[nodiscard]] Matrix substitution_matrix() const;
+  template <class Visit>
+  void visit_arrival(Index node, Visit visit) const;
+  template <class Visit>
+  void visit_exposure(Index node, Visit visit) const;
+
+  const network::Network& network_;
+  Index markets_;
+  Index activities_;
+  Index agents_;
+  Index core_;
+  Index joints_;
+
+  // By edge, from the parameters.
+  std::vector<std::uint32_t> seller_;
+  Vector edge_constant_;   ///< ln share + (1 - theta) ln tau; ln tau alone when theta = 1
+  Vector taste_share_;     ///< base share after taste shifts
+  Vector to_seller_;       ///< 1 / (1 + t)
+  Vector to_tax_;          ///< t / (1 + t)
+  std::vector<std::uint32_t> receiver_;
+  Vector log_productivity_;
+  Vector log_endowment_;
+  Vector keep_;            ///< by agent: share of income not handed on
+  Vector transfer_share_;
+
+  Vector core_price_new_;  ///< unit cost of core activities at the present guess
+  SparseRows exposure_;    ///< d ln price: columns core, markets
+  SparseRows arrival_;     ///< where a unit of spending arrives: columns core, markets, agents' taxes
+  numerics::DenseLu price_lu_;
+  bool have_price_lu_ = false;
+  Matrix price_tangent_;   ///< d ln core price / d ln market price
+  Vector tangent_at_;      ///< market prices at which the last prices were settled
+  numerics::DenseLu value_lu_;
+  Vector core_value_;
+  Vector residual_;
+};
+
+}  // namespace domar::equilibrium

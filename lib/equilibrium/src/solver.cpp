@@ -1,0 +1,230 @@
+#include "domar/equilibrium/solver.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "evaluation.hpp"
+
+namespace domar::equilibrium {
+
+using network::k_none;
+
+double Solution::quantity(const network::Network& network, Index activity) const {
+  const Index node = network.node_of_activity(activity);
+  return value[node] * std::exp(-log_price[node]);
+}
+
+Status Solution::status() const {
+  if (converged) return Done{};
+  return Error{ErrorCode::no_convergence, "the equilibrium was not found: " + note, worst_market,
+               fmt::format("{:.1f} % of the change could be solved; try a smaller change or larger "
+                           "elasticities",
+                           100.0 * feasible_share),
+               ""};
+}
+
+/// Newton with a kept Jacobian. The numeraire's price is not an unknown and its market is dropped.
+struct Solver::State {
+  const network::Network& network;
+  SolverOptions options;
+  Evaluation evaluation;
+  Vector x;                       ///< last solution: ln market prices, ln joint levels
+  numerics::DenseLu jacobian_lu;
+  bool have_jacobian = false;
+  int evaluations = 0;
+  int jacobians = 0;
+  double norm = 0.0;
+  Index worst = 0;
+
+  State(const network::Network& n, SolverOptions o) : network(n), options(o), evaluation(n) {
+    if (options.numeraire == k_none) {
+      options.numeraire = 0;
+      for (Index k = 1; k < network.markets(); ++k) {
+        if (network.market(k).endowment_0 > network.market(options.numeraire).endowment_0) {
+          options.numeraire = k;
+        }
+      }
+    }
+    forget();
+  }
+
+  void forget() {
+    x.assign(evaluation.unknowns(), 0.0);
+    evaluation.reset_prices();
+    have_jacobian = false;
+  }
+
+  bool evaluate(const Vector& at) {
+    ++evaluations;
+    if (!evaluation.evaluate(at)) return false;
+    norm = 0.0;
+    const Vector& r = evaluation.residual();
+    for (Index i = 0; i < r.size(); ++i) {
+      if (i != options.numeraire && std::abs(r[i]) > norm) {
+        norm = std::abs(r[i]);
+        worst = i;
+      }
+    }
+    return true;
+  }
+
+  bool refresh_jacobian() {
+    ++jacobians;
+    const Matrix full = evaluation.jacobian();
+    if (full.empty()) return false;
+    const Index size = full.rows() - 1;
+    Matrix J(size, size);
+    for (Index i = 0, r = 0; i < full.rows(); ++i) {
+      if (i == options.numeraire) continue;
+      for (Index j = 0, c = 0; j < full.cols(); ++j) {
+        if (j != options.numeraire) J(r, c++) = full(i, j);
+      }
+      ++r;
+    }
+    have_jacobian = jacobian_lu.factor(J);
+    return have_jacobian;
+  }
+
+  Vector newton_step() const {
+    const Vector& r = evaluation.residual();
+    Vector reduced;
+    reduced.reserve(r.size() - 1);
+    for (Index i = 0; i < r.size(); ++i) {
+      if (i != options.numeraire) reduced.push_back(-r[i]);
+    }
+    const Vector solved = reduced.empty() ? reduced : jacobian_lu.solve(reduced);
+    Vector step(r.size(), 0.0);
+    for (Index i = 0, s = 0; i < r.size(); ++i) {
+      if (i != options.numeraire) step[i] = solved[s++];
+    }
+    return step;
+  }
+
+  /// Newton from x with the parameters already set. On failure x is what it was.
+  bool newton() {
+    const Vector start = x;
+    bool fresh = false;
+    bool good = evaluate(x);
+    for (int iteration = 0; good && iteration < options.max_iterations; ++iteration) {
+      if (norm <= options.tolerance) return true;
+      if (!have_jacobian) {
+        if (!refresh_jacobian()) break;
+        fresh = true;
+      }
+      const Vector at = x;
+      const double before = norm;
+      const Vector step = newton_step();
+      double longest = 0.0;
+      for (const double s : step) longest = std::max(longest, std::abs(s));
+      if (!std::isfinite(longest)) {
+        good = false;
+        break;
+      }
+      double damping = longest > 1.0 ? 1.0 / longest : 1.0;
+      bool improved = false;
+      for (int halving = 0; halving < 12 && !improved; ++halving, damping *= 0.5) {
+        for (Index i = 0; i < x.size(); ++i) x[i] = at[i] + damping * step[i];
+        improved = evaluate(x) && norm < before;
+        if (!improved && !fresh) break;  // the kept tangent is too old: form a new one first
+      }
+      if (improved) {
+        const bool fast = norm < 0.25 * before;
+        if (!fast) have_jacobian = false;
+        fresh = false;
+        continue;
+      }
+      x = at;
+      good = evaluate(x);
+      if (good && norm <= 100.0 * options.tolerance && fresh) return true;  // rounding floor
+      if (fresh) break;
+      have_jacobian = false;
+    }
+    if (good && norm <= options.tolerance) return true;
+    x = start;
+    have_jacobian = false;
+    return false;
+  }
+
+  /// From the base year to the parameters in steps as small as needed. Returns the share reached.
+  double continuation(const Parameters& parameters) {
+    const Parameters base = base_parameters(network);
+    forget();
+    double reached = 0.0;
+    double step = 0.25;
+    Vector good = x;
+    for (int point = 0; point < options.max_continuation_steps && reached < 1.0; ++point) {
+      const double t = std::min(1.0, reached + step);
+      evaluation.set_parameters(between(base, parameters, t));
+      if (newton()) {
+        reached = t;
+        good = x;
+        step *= 2.0;
+      } else {
+        x = good;
+        evaluation.reset_prices();
+        step *= 0.25;
+        if (step < 1e-4) break;
+      }
+    }
+    return reached;
+  }
+
+  Solution report(bool converged, double feasible) const {
+    Solution solution;
+    solution.converged = converged;
+    solution.feasible_share = feasible;
+    solution.evaluations = evaluations;
+    solution.jacobians = jacobians;
+    solution.residual = norm;
+    solution.worst_market = worst < network.markets()
+                                ? network.market(worst).name
+                                : network.activity(
+                                      network.joint_producers()[worst - network.markets()].activity)
+                                      .name;
+    if (!converged) {
+      solution.residual = std::numeric_limits<double>::infinity();
+      solution.note = fmt::format(
+          "feasible up to {:.1f} % of the change; then the market '{}' cannot be cleared",
+          100.0 * feasible, solution.worst_market);
+      return solution;
+    }
+    const Vector& r = evaluation.residual();
+    solution.walras_residual = std::abs(r[options.numeraire]);
+    solution.log_price = evaluation.log_price;
+    solution.cost_share = evaluation.share;
+    solution.value = evaluation.value;
+    solution.income = evaluation.income;
+    solution.spending = evaluation.spending;
+    solution.tax_revenue = evaluation.tax_revenue;
+    solution.log_level.assign(x.begin() + static_cast<std::ptrdiff_t>(network.markets()), x.end());
+    return solution;
+  }
+};
+
+Solver::Solver(const network::Network& network, SolverOptions options)
+    : state_(std::make_unique<State>(network, options)) {}
+Solver::~Solver() = default;
+
+void Solver::reset() { state_->forget(); }
+
+Solution Solver::solve(const Parameters& parameters) {
+  State& state = *state_;
+  state.evaluations = 0;
+  state.jacobians = 0;
+  state.evaluation.set_parameters(parameters);
+  if (state.newton()) return state.report(true, 1.0);
+  const double reached = state.continuation(parameters);
+  const Solution solution = state.report(reached >= 1.0, reached);
+  if (!solution.converged) state.forget();
+  return solution;
+}
+
+Solution solve(const network::Network& network, const Parameters& parameters,
+               SolverOptions options) {
+  return Solver(network, options).solve(parameters);
+}
+
+}  // namespace domar::equilibrium

@@ -1,0 +1,577 @@
+#include "domar/network/from_accounts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+
+#include <fmt/format.h>
+
+namespace domar::network {
+
+using accounts::Economy;
+using accounts::FinalUseKind;
+
+namespace {
+
+Error problem(ErrorCode code, std::string what, std::string where, std::string hint = "") {
+  return {code, std::move(what), std::move(where), std::move(hint), ""};
+}
+
+Status check_options(const Economy& economy, const NetworkOptions& options) {
+  const Elasticities& e = options.elasticities;
+  if (e.armington.size() != economy.goods.size() || e.exports.size() != economy.goods.size()) {
+    return problem(ErrorCode::shape_mismatch,
+                   fmt::format("{} Armington and {} export elasticities for {} goods",
+                               e.armington.size(), e.exports.size(), economy.goods.size()),
+                   economy.name);
+  }
+  const auto bad = [](double value) { return !(value >= 0.0) || !std::isfinite(value); };
+  if (bad(e.output) || bad(e.inputs) || bad(e.value_added) || bad(e.final_use)) {
+    return problem(ErrorCode::bad_value, "an elasticity of substitution is negative or not finite",
+                   economy.name);
+  }
+  for (Index i = 0; i < economy.goods.size(); ++i) {
+    if (bad(e.armington[i]) || bad(e.exports[i])) {
+      return problem(ErrorCode::bad_value, "a trade elasticity is negative or not finite",
+                     "good " + economy.goods.code(i));
+    }
+  }
+  if (options.data_share < 0.0 || options.data_share >= 1.0 || options.capital_floor < 0.0 ||
+      options.capital_floor >= 1.0) {
+    return problem(ErrorCode::bad_value, "data share and capital floor are shares below 1",
+                   economy.name);
+  }
+  return Done{};
+}
+
+/// The accounts after repairs, final uses merged into the kinds the network has.
+struct Repaired {
+  std::vector<Matrix> use;  ///< [origin](good, column): industries, then columns below
+  struct Column {
+    Index region;
+    FinalUseKind kind;  ///< household, government, fixed_investment (with stocks) or everything
+  };
+  std::vector<Column> columns;
+  Vector labour, capital, data, tax;  ///< by industry
+  std::vector<Repair> repairs;
+};
+
+Index column_for(Repaired& repaired, Index region, FinalUseKind kind) {
+  if (kind == FinalUseKind::stock_change) kind = FinalUseKind::fixed_investment;
+  for (Index c = 0; c < repaired.columns.size(); ++c) {
+    if (repaired.columns[c].region == region && repaired.columns[c].kind == kind) return c;
+  }
+  repaired.columns.push_back({region, kind});
+  return repaired.columns.size() - 1;
+}
+
+void merge_final_uses(const Economy& economy, Repaired& repaired) {
+  std::vector<Index> target;
+  for (const auto& f : economy.final_uses) target.push_back(column_for(repaired, f.region, f.kind));
+  const Index industries = economy.industries.size();
+  for (const Matrix& origin : economy.use) {
+    Matrix merged(origin.rows(), industries + repaired.columns.size());
+    for (Index i = 0; i < origin.rows(); ++i) {
+      for (Index j = 0; j < industries; ++j) merged(i, j) = origin(i, j);
+      for (Index f = 0; f < target.size(); ++f) {
+        merged(i, industries + target[f]) += origin(i, economy.user_of_final_use(f));
+      }
+    }
+    repaired.use.push_back(std::move(merged));
+  }
+}
+
+/// The region whose single industry makes everything, if `region` trades with one; else k_none.
+Index composite_partner(const Economy& economy, Index region) {
+  for (Index r = 0; r < economy.regions.size(); ++r) {
+    if (r == region) continue;
+    const auto count = std::count_if(economy.industries.begin(), economy.industries.end(),
+                                     [&](const auto& industry) { return industry.region == r; });
+    if (count == 1) return r;
+  }
+  return k_none;
+}
+
+/// Where stocks are drawn down by more than fixed investment buys, the good that came out of stocks is
+/// taken to come from imports instead: the region's users switch that much from the domestic to the
+/// imported variety. Output, value added and all costs stay; imports rise by the amount.
+Status repair_stocks(const Economy& economy, Repaired& repaired) {
+  const Index industries = economy.industries.size();
+  for (Index c = 0; c < repaired.columns.size(); ++c) {
+    const Index region = repaired.columns[c].region;
+    const Index partner = composite_partner(economy, region);
+    const Index column = industries + c;
+    if (repaired.columns[c].kind != FinalUseKind::fixed_investment) continue;
+    for (Index i = 0; i < economy.goods.size(); ++i) {
+      Matrix& own = repaired.use[region];
+      const double missing = -own(i, column);
+      if (!(missing > 0.0)) continue;
+      if (partner == k_none) {
+        return problem(ErrorCode::bad_value, "stocks are drawn down by more than investment buys",
+                       fmt::format("good {} of {}", economy.goods.code(i),
+                                   economy.regions.code(region)),
+                       "repair the table (set stock changes to zero and balance it again)");
+      }
+      own(i, column) = 0.0;
+      std::vector<Index> users;
+      double total = 0.0;
+      for (Index u = 0; u < own.cols(); ++u) {
+        const Index buyer = u < industries ? economy.industries[u].region
+                                           : repaired.columns[u - industries].region;
+        if (buyer == region && own(i, u) > 0.0) {
+          users.push_back(u);
+          total += own(i, u);
+        }
+      }
+      if (total < missing) {
+        return problem(ErrorCode::bad_value, "stocks are drawn down by more than all users buy",
+                       "good " + economy.goods.code(i));
+      }
+      for (const Index u : users) {
+        const double switched = missing * own(i, u) / total;
+        own(i, u) -= switched;
+        repaired.use[partner](i, u) += switched;
+      }
+      // The partner sells more abroad and less of its composite good at home.
+      Matrix& theirs = repaired.use[partner];
+      for (Index u = industries; u < theirs.cols(); ++u) {
+        if (repaired.columns[u - industries].region != partner) continue;
+        for (Index g = 0; g < economy.goods.size(); ++g) {
+          if (theirs(g, u) > missing && economy.supplier[region][g] == Economy::k_none) {
+            theirs(g, u) -= missing;
+          }
+        }
+      }
+      repaired.repairs.push_back({"stocks drawn down are met by imports",
+                                  economy.goods.code(i) + " " + economy.goods.title(i), missing});
+    }
+  }
+  return Done{};
+}
+
+Status refuse_negative_flows(const Economy& economy, const Repaired& repaired) {
+  for (Index o = 0; o < repaired.use.size(); ++o) {
+    for (Index i = 0; i < economy.goods.size(); ++i) {
+      for (Index u = 0; u < repaired.use[o].cols(); ++u) {
+        if (repaired.use[o](i, u) >= 0.0) continue;
+        const std::string user =
+            u < economy.industries.size()
+                ? economy.industries[u].code
+                : std::string(name_of(repaired.columns[u - economy.industries.size()].kind));
+        return problem(ErrorCode::bad_value,
+                       fmt::format("negative flow {:.6g}", repaired.use[o](i, u)),
+                       fmt::format("good {} from {} to {}", economy.goods.code(i),
+                                   economy.regions.code(o), user),
+                       "no rule repairs this; correct the table first");
+      }
+    }
+  }
+  return Done{};
+}
+
+/// Value added into labour, capital, data and production tax; floors and caps are reported.
+Status split_value_added(const Economy& economy, const NetworkOptions& options,
+                         Repaired& repaired) {
+  const Index n = economy.industries.size();
+  repaired.labour.assign(n, 0.0);
+  repaired.capital.assign(n, 0.0);
+  repaired.data.assign(n, 0.0);
+  repaired.tax.assign(n, 0.0);
+  for (Index j = 0; j < n; ++j) {
+    const std::string where = economy.industries[j].code + " " + economy.industries[j].name;
+    const double surplus = economy.value_added(accounts::operating_surplus, j);
+    const double depreciation = economy.value_added(accounts::depreciation, j);
+    double labour = economy.value_added(accounts::labour, j);
+    const double tax = economy.value_added(accounts::production_taxes, j);
+    const double factor_income = labour + depreciation + surplus;
+    if (!(factor_income > 0.0)) {
+      return problem(ErrorCode::bad_value,
+                     fmt::format("factor income of {:.6g} is not positive", factor_income), where,
+                     "an industry must pay its factors; correct or merge it");
+    }
+    double data = 0.0;
+    if (depreciation != 0.0 || surplus != 0.0) {
+      const double wanted = options.data_share * (factor_income + tax);
+      data = std::min(wanted, options.data_cap_of_surplus * std::max(0.0, surplus));
+      if (data < wanted * (1.0 - 1e-12)) {
+        repaired.repairs.push_back({"data income capped by operating surplus", where, wanted - data});
+      }
+      double capital = depreciation + surplus - data;
+      const double floor = options.capital_floor * factor_income;
+      if (capital < floor) {
+        const double moved = floor - capital;
+        if (moved >= labour) {
+          return problem(ErrorCode::bad_value, "capital income is negative beyond repair", where,
+                         "labour income does not suffice for the floor; merge the industry");
+        }
+        labour -= moved;
+        capital = floor;
+        repaired.repairs.push_back({"capital income floor, taken from labour", where, moved});
+      }
+      repaired.capital[j] = capital;
+    }
+    if (!(labour > 0.0)) {
+      return problem(ErrorCode::bad_value, fmt::format("labour income {:.6g} is not positive", labour),
+                     where);
+    }
+    repaired.labour[j] = labour;
+    repaired.data[j] = data;
+    repaired.tax[j] = tax;
+  }
+  return Done{};
+}
+
+/// Adds nodes and flows region by region, industry by industry.
+class Assembly {
+ public:
+  Assembly(const Economy& economy, const NetworkOptions& options, const Repaired& repaired)
+      : economy_(economy), options_(options), repaired_(repaired) {
+    result_.industries.resize(economy.industries.size());
+    result_.regions.resize(economy.regions.size());
+    result_.factor_income_0.resize(economy.industries.size());
+  }
+
+  Result<AccountsNetwork> run() {
+    add_regions();
+    add_industries();
+    add_imports();
+    for (Index j = 0; j < economy_.industries.size(); ++j) add_inputs(j);
+    for (Index c = 0; c < repaired_.columns.size(); ++c) add_final_use(c);
+    add_tops_and_transfers();
+    Result<Network> network = builder_.build();
+    if (!network.ok()) return network.error();
+    result_.network = std::move(network.value());
+    find_edges();
+    result_.repairs = repaired_.repairs;
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] std::string region(Index r) const { return economy_.regions.code(r); }
+  [[nodiscard]] std::string name(Index j) const {
+    return region(economy_.industries[j].region) + " " + economy_.industries[j].code;
+  }
+
+  void add_regions() {
+    for (Index r = 0; r < economy_.regions.size(); ++r) {
+      result_.regions[r].agent = builder_.add_agent(region(r));
+      if (options_.labour == Mobility::mobile) {
+        labour_of_region_.push_back(builder_.add_market("labour " + region(r)));
+      }
+      if (options_.capital == Mobility::mobile) {
+        capital_of_region_.push_back(builder_.add_market("capital " + region(r)));
+      }
+    }
+  }
+
+  void add_industries() {
+    for (Index j = 0; j < economy_.industries.size(); ++j) {
+      IndustryNodes& nodes = result_.industries[j];
+      const Index r = economy_.industries[j].region;
+      const Index agent = result_.regions[r].agent;
+      nodes.labour = options_.labour == Mobility::mobile
+                         ? labour_of_region_[r]
+                         : builder_.add_market("labour of " + name(j));
+      builder_.add_endowment(nodes.labour, agent, repaired_.labour[j]);
+      nodes.value_added =
+          builder_.add_activity(name(j) + " value added", options_.elasticities.value_added);
+      builder_.buy_market(nodes.value_added, nodes.labour, repaired_.labour[j]);
+      if (repaired_.capital[j] > 0.0) {
+        nodes.capital = options_.capital == Mobility::mobile
+                            ? capital_of_region_[r]
+                            : builder_.add_market("capital of " + name(j));
+        builder_.add_endowment(nodes.capital, agent, repaired_.capital[j]);
+        builder_.buy_market(nodes.value_added, nodes.capital, repaired_.capital[j]);
+      }
+      if (repaired_.data[j] > 0.0) {
+        nodes.data = builder_.add_market("data of " + name(j));
+        builder_.add_endowment(nodes.data, agent, repaired_.data[j]);
+        builder_.buy_market(nodes.value_added, nodes.data, repaired_.data[j]);
+      }
+      const double income = repaired_.labour[j] + repaired_.capital[j] + repaired_.data[j];
+      result_.factor_income_0[j] = income;
+      nodes.produce = builder_.add_activity(name(j) + " output", options_.elasticities.output);
+      builder_.buy(nodes.produce, nodes.value_added, income);
+      nodes.supply = builder_.add_activity(name(j), 1.0);
+    }
+  }
+
+  /// One import node per origin, good and destination; the tariff sits on its only edge.
+  void add_imports() {
+    const Index regions = economy_.regions.size();
+    import_node_.assign(regions, std::vector<std::vector<Index>>(
+                                     economy_.goods.size(), std::vector<Index>(regions, k_none)));
+    for (Index s = 0; s < regions; ++s) {
+      for (Index i = 0; i < economy_.goods.size(); ++i) {
+        for (Index o = 0; o < regions; ++o) {
+          if (o == s) continue;
+          double total = 0.0;
+          for (Index u = 0; u < repaired_.use[o].cols(); ++u) {
+            if (region_of_column(u) == s) total += repaired_.use[o](i, u);
+          }
+          if (total == 0.0) continue;
+          const Index node = builder_.add_activity(
+              fmt::format("{} imports {} from {}", region(s), economy_.goods.code(i), region(o)),
+              1.0);
+          builder_.buy(node, result_.industries[economy_.supplier[o][i]].supply, total, 0.0,
+                       result_.regions[s].agent);
+          import_node_[s][i][o] = node;
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] Index region_of_column(Index column) const {
+    const Index industries = economy_.industries.size();
+    return column < industries ? economy_.industries[column].region
+                               : repaired_.columns[column - industries].region;
+  }
+
+  /// The node from which users in `s` get the variety of origin `o`.
+  [[nodiscard]] Index variety(Index s, Index i, Index o) const {
+    return o == s ? result_.industries[economy_.supplier[o][i]].supply : import_node_[s][i][o];
+  }
+
+  /// `buyer` buys good i as column `u` does: from its only origin, or through an Armington node.
+  void buy_good(Index buyer, Index u, Index i, const std::string& user) {
+    const Index s = region_of_column(u);
+    std::vector<Index> origins;
+    double total = 0.0;
+    for (Index o = 0; o < repaired_.use.size(); ++o) {
+      if (repaired_.use[o](i, u) <= 0.0) continue;
+      origins.push_back(o);
+      total += repaired_.use[o](i, u);
+    }
+    if (origins.empty()) return;
+    if (options_.sourcing == Sourcing::shared) {
+      builder_.buy(buyer, shared_good(s, i), total, 0.0, result_.regions[s].agent);
+    } else if (origins.size() == 1) {
+      builder_.buy(buyer, variety(s, i, origins[0]), total, 0.0, result_.regions[s].agent);
+    } else {
+      const Index mix = builder_.add_activity(
+          fmt::format("{} of {}", economy_.goods.code(i), user), options_.elasticities.armington[i]);
+      for (const Index o : origins) {
+        builder_.buy(mix, variety(s, i, o), repaired_.use[o](i, u), 0.0, result_.regions[s].agent);
+      }
+      builder_.buy(buyer, mix, total, 0.0, result_.regions[s].agent);
+      mixes_.emplace_back(s, i, mix);
+    }
+  }
+
+  /// One Armington node per region and good, made when first asked for.
+  Index shared_good(Index s, Index i) {
+    if (shared_.empty()) {
+      shared_.assign(economy_.regions.size(), std::vector<Index>(economy_.goods.size(), k_none));
+    }
+    Index& node = shared_[s][i];
+    if (node != k_none) return node;
+    node = builder_.add_activity(
+        fmt::format("{} of {}", economy_.goods.code(i), region(s)),
+        options_.elasticities.armington[i]);
+    for (Index o = 0; o < repaired_.use.size(); ++o) {
+      double total = 0.0;
+      for (Index u = 0; u < repaired_.use[o].cols(); ++u) {
+        if (region_of_column(u) == s) total += repaired_.use[o](i, u);
+      }
+      if (total > 0.0) builder_.buy(node, variety(s, i, o), total, 0.0, result_.regions[s].agent);
+    }
+    mixes_.emplace_back(s, i, node);
+    return node;
+  }
+
+  void add_inputs(Index j) {
+    IndustryNodes& nodes = result_.industries[j];
+    const Index agent = result_.regions[economy_.industries[j].region].agent;
+    double total = 0.0;
+    for (const Matrix& origin : repaired_.use) total += origin.col_sum(j);
+    if (total > 0.0) {
+      nodes.inputs = builder_.add_activity(name(j) + " inputs", options_.elasticities.inputs);
+      for (Index i = 0; i < economy_.goods.size(); ++i) buy_good(nodes.inputs, j, i, name(j));
+      builder_.buy(nodes.produce, nodes.inputs, total, 0.0, agent);
+    }
+    const double cost = result_.factor_income_0[j] + total;
+    const double tax = repaired_.tax[j];
+    builder_.buy(nodes.supply, nodes.produce, cost + tax, tax / cost, agent);
+  }
+
+  void add_final_use(Index c) {
+    const Index s = repaired_.columns[c].region;
+    const Index u = economy_.industries.size() + c;
+    const FinalUseKind kind = repaired_.columns[c].kind;
+    RegionNodes& nodes = result_.regions[s];
+    const std::string user = fmt::format("{} {}", region(s), accounts::name_of(kind));
+    const double theta = kind == FinalUseKind::fixed_investment
+                             ? options_.elasticities.inputs
+                             : (kind == FinalUseKind::everything ? 1.0
+                                                                 : options_.elasticities.final_use);
+    const Index node = builder_.add_activity(user, theta);
+    if (kind == FinalUseKind::everything) {
+      nodes.everything = node;
+      if (buy_as_one_sector_region(node, s, u)) return;
+    }
+    if (kind == FinalUseKind::household) nodes.household = node;
+    if (kind == FinalUseKind::government) nodes.government = node;
+    if (kind == FinalUseKind::fixed_investment) nodes.investment = node;
+    for (Index i = 0; i < economy_.goods.size(); ++i) buy_good(node, u, i, user);
+  }
+
+  /// A region with one industry has no product of its own for each good, so its own product is laid
+  /// against each imported good in proportion to imports; the export elasticity substitutes the two.
+  bool buy_as_one_sector_region(Index node, Index s, Index u) {
+    const Matrix& own = repaired_.use[s];
+    Index composite = k_none;
+    for (Index i = 0; i < economy_.goods.size(); ++i) {
+      if (own(i, u) > 0.0) {
+        if (composite != k_none) return false;
+        composite = i;
+      }
+    }
+    double imports = 0.0;
+    for (Index o = 0; o < repaired_.use.size(); ++o) {
+      if (o != s) imports += repaired_.use[o].col_sum(u);
+    }
+    if (composite == k_none || imports == 0.0) return false;
+    const Index own_supply = variety(s, composite, s);
+    for (Index i = 0; i < economy_.goods.size(); ++i) {
+      double bought = 0.0;
+      for (Index o = 0; o < repaired_.use.size(); ++o) {
+        if (o != s) bought += repaired_.use[o](i, u);
+      }
+      if (bought == 0.0) continue;
+      const double matched = own(composite, u) * bought / imports;
+      const Index mix =
+          builder_.add_activity(fmt::format("{} demand for {}", region(s), economy_.goods.code(i)),
+                                options_.elasticities.exports[i]);
+      for (Index o = 0; o < repaired_.use.size(); ++o) {
+        if (o != s && repaired_.use[o](i, u) > 0.0) {
+          builder_.buy(mix, variety(s, i, o), repaired_.use[o](i, u));
+        }
+      }
+      builder_.buy(mix, own_supply, matched);
+      builder_.buy(node, mix, bought + matched);
+    }
+    return true;
+  }
+
+  /// Spending of a region is Cobb-Douglas over its final uses; the trade balance is a fixed share of
+  /// income, paid through a pool that keeps nothing.
+  void add_tops_and_transfers() {
+    Vector surplus(economy_.regions.size(), 0.0);
+    Vector income(economy_.regions.size(), 0.0);
+    for (Index j = 0; j < economy_.industries.size(); ++j) {
+      income[economy_.industries[j].region] += result_.factor_income_0[j] + repaired_.tax[j];
+    }
+    for (Index r = 0; r < surplus.size(); ++r) {
+      RegionNodes& nodes = result_.regions[r];
+      nodes.top = builder_.add_activity(region(r) + " spending", 1.0);
+      builder_.set_top(nodes.agent, nodes.top);
+      double spent = 0.0;
+      for (const auto& [node, kind] : {std::pair{nodes.household, FinalUseKind::household},
+                                       std::pair{nodes.government, FinalUseKind::government},
+                                       std::pair{nodes.investment, FinalUseKind::fixed_investment},
+                                       std::pair{nodes.everything, FinalUseKind::everything}}) {
+        if (node == k_none) continue;
+        double total = 0.0;
+        for (Index c = 0; c < repaired_.columns.size(); ++c) {
+          if (repaired_.columns[c].region != r || repaired_.columns[c].kind != kind) continue;
+          for (const Matrix& origin : repaired_.use) {
+            total += origin.col_sum(economy_.industries.size() + c);
+          }
+        }
+        builder_.buy(nodes.top, node, total, 0.0, nodes.agent);
+        spent += total;
+      }
+      surplus[r] = income[r] - spent;
+    }
+    double pooled = 0.0;
+    for (const double s : surplus) pooled += std::max(0.0, s);
+    if (pooled <= 1e-12 * std::accumulate(income.begin(), income.end(), 0.0)) return;
+    const Index pool = builder_.add_agent("pool of trade balances");
+    for (Index r = 0; r < surplus.size(); ++r) {
+      if (surplus[r] > 0.0) {
+        builder_.add_transfer(result_.regions[r].agent, pool, surplus[r] / income[r]);
+      } else if (surplus[r] < 0.0) {
+        builder_.add_transfer(pool, result_.regions[r].agent, -surplus[r] / pooled);
+      }
+    }
+  }
+
+  void find_edges() {
+    const Network& network = result_.network;
+    const auto only_edge = [&](Index activity) { return network.first_edge(activity); };
+    result_.import_edges.assign(economy_.regions.size(),
+                                std::vector<std::vector<Index>>(economy_.goods.size()));
+    for (Index s = 0; s < economy_.regions.size(); ++s) {
+      for (Index i = 0; i < economy_.goods.size(); ++i) {
+        for (const Index node : import_node_[s][i]) {
+          if (node != k_none) result_.import_edges[s][i].push_back(only_edge(node));
+        }
+      }
+    }
+    result_.domestic_edges.assign(economy_.regions.size(),
+                                  std::vector<std::vector<Index>>(economy_.goods.size()));
+    for (const auto& [s, i, mix] : mixes_) {
+      const Index own = economy_.supplier[s][i];
+      if (own == Economy::k_none) continue;
+      const Index edge =
+          network.find_edge(mix, network.node_of_activity(result_.industries[own].supply));
+      if (edge != k_none) result_.domestic_edges[s][i].push_back(edge);
+    }
+    std::vector<bool> is_variety(network.activities(), false);
+    for (auto& nodes : result_.industries) {
+      nodes.tax_edge = only_edge(nodes.supply);
+      is_variety[nodes.supply] = true;
+    }
+    for (const auto& by_good : import_node_) {
+      for (const auto& by_origin : by_good) {
+        for (const Index node : by_origin) {
+          if (node != k_none) is_variety[node] = true;
+        }
+      }
+    }
+    result_.input_edges.resize(result_.industries.size());
+    for (Index j = 0; j < result_.industries.size(); ++j) {
+      const Index inputs = result_.industries[j].inputs;
+      if (inputs == k_none) continue;
+      for (Index e = network.first_edge(inputs); e < network.first_edge(inputs + 1); ++e) {
+        const Index seller = network.edge(e).seller - network.markets();
+        if (is_variety[seller]) {
+          result_.input_edges[j].push_back(e);
+          continue;
+        }
+        for (Index m = network.first_edge(seller); m < network.first_edge(seller + 1); ++m) {
+          result_.input_edges[j].push_back(m);
+        }
+      }
+    }
+  }
+
+  const Economy& economy_;
+  const NetworkOptions& options_;
+  const Repaired& repaired_;
+  NetworkBuilder builder_;
+  AccountsNetwork result_;
+  std::vector<Index> labour_of_region_;
+  std::vector<Index> capital_of_region_;
+  std::vector<std::vector<std::vector<Index>>> import_node_;  ///< [destination][good][origin]
+  std::vector<std::vector<Index>> shared_;
+  std::vector<std::tuple<Index, Index, Index>> mixes_;  ///< (region, good, Armington activity)
+};
+
+}  // namespace
+
+Result<AccountsNetwork> build_network(const Economy& economy, const NetworkOptions& options) {
+  if (auto status = economy.check_shapes(); !status.ok()) return status.error();
+  if (auto status = check_options(economy, options); !status.ok()) return status.error();
+  Repaired repaired;
+  merge_final_uses(economy, repaired);
+  if (auto status = repair_stocks(economy, repaired); !status.ok()) return status.error();
+  if (auto status = refuse_negative_flows(economy, repaired); !status.ok()) return status.error();
+  if (auto status = split_value_added(economy, options, repaired); !status.ok()) {
+    return status.error();
+  }
+  return Assembly(economy, options, repaired).run();
+}
+
+}  // namespace domar::network
