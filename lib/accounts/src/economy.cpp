@@ -82,9 +82,8 @@ Status Economy::check_shapes() const {
   }
   for (Index r = 0; r < regions.size(); ++r) {
     if (use[r].rows() != goods.size() || use[r].cols() != users()) {
-      return mismatch(fmt::format("use table of origin {} is {} x {}, not {} x {}",
-                                  regions.code(r), use[r].rows(), use[r].cols(), goods.size(),
-                                  users()));
+      return mismatch(fmt::format("use table of origin {} is {} x {}, not {} x {}", regions.code(r),
+                                  use[r].rows(), use[r].cols(), goods.size(), users()));
     }
     if (supplier[r].size() != goods.size()) {
       return mismatch(fmt::format("suppliers of region {}: {} entries for {} goods",
@@ -93,10 +92,10 @@ Status Economy::check_shapes() const {
     for (Index i = 0; i < goods.size(); ++i) {
       for (Index u = 0; u < users(); ++u) {
         if (std::isfinite(use[r](i, u))) continue;
-        return Error{ErrorCode::bad_value, "a flow is not a finite number",
-                     fmt::format("{}: good {} of {}, user {}", name, goods.code(i),
-                                 regions.code(r), u),
-                     "", ""};
+        return Error{
+            ErrorCode::bad_value, "a flow is not a finite number",
+            fmt::format("{}: good {} of {}, user {}", name, goods.code(i), regions.code(r), u), "",
+            ""};
       }
     }
   }

@@ -36,7 +36,7 @@ struct FinalUse {
 
 /// The four kinds of value added, rows of Economy::value_added in this order.
 enum ValueAdded : Index {
-  labour = 0,             ///< compensation of employees (and mixed income where the source puts it there)
+  labour = 0,  ///< compensation of employees (and mixed income where the source puts it there)
   production_taxes = 1,   ///< net taxes on production; negative where subsidies exceed taxes
   depreciation = 2,       ///< depreciation of fixed assets
   operating_surplus = 3,  ///< operating surplus

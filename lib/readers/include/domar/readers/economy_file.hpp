@@ -1,0 +1,37 @@
+#pragma once
+/// @file Economy file: an economy as one netCDF-4 file that xarray, ncdump and Domar open alike.
+
+#include <filesystem>
+
+#include "domar/accounts/economy.hpp"
+#include "domar/base/result.hpp"
+
+namespace domar::readers {
+
+/// Writes all or nothing (write_file_with).
+///
+/// Dimensions: origin (= region), good, user (industries, then final uses), industry, final_use,
+/// value_added. Each has a text variable of its own name with its labels; *_name, *_code,
+/// *_region and final_use_kind tell the rest. `flow(origin, good, user)` is Economy::use,
+/// `income(value_added, industry)` is Economy::value_added, `supplier(region, good)` the index of
+/// an industry or -1. Global attributes: format ("domar-economy 1"), title, year, unit,
+/// price_basis, source, terms; `facts` and `notes` are JSON texts.
+///
+/// Flows are rounded to 36 bits of mantissa (relative error below 7.3e-12) because the bits beyond
+/// are noise that does not compress; rows and columns stay balanced within 1e-11 of the money they
+/// move. Value added is exact. Writing what was read gives the same numbers again.
+///
+/// @error  those of Economy::check_shapes; bad_value  a dimension is empty; bad_input  the file
+/// cannot be
+///         written.
+Status write_economy(const accounts::Economy& economy, const std::filesystem::path& path);
+
+/// Reads what write_economy wrote; dimensions and variables are found by name.
+///
+/// @error not_found  no such file.
+/// @error bad_input  no netCDF file, damaged, another format version, or a variable, dimension or
+///                   attribute is missing or has another type or shape; `what` names it.
+/// @error           those of Economy::check_shapes.
+Result<accounts::Economy> read_economy(const std::filesystem::path& path);
+
+}  // namespace domar::readers

@@ -1,0 +1,344 @@
+#include "domar/readers/nbs/nbs.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "domar/accounts/origin_split.hpp"
+#include "nbs/concordance.hpp"
+#include "nbs/table.hpp"
+
+namespace domar::readers::nbs {
+
+namespace {
+
+using accounts::CoarseOrigins;
+using accounts::Economy;
+using accounts::FinalUseKind;
+using accounts::OriginSplit;
+
+constexpr Index k_china = 0;
+constexpr Index k_world = 1;
+constexpr double k_million_yuan_per_unit = 0.01;  // the tables count in 10,000 yuan
+
+/// A column of final demand as the tables call it.
+struct UseColumn {
+  const char* code;
+  FinalUseKind kind;
+  const char* name;
+};
+
+std::vector<UseColumn> use_columns(bool by_origin) {
+  std::vector<UseColumn> columns;
+  if (by_origin) {
+    columns.push_back({"TC", FinalUseKind::household, "Consumption, households and government"});
+  } else {
+    columns.push_back({"FU101", FinalUseKind::household, "Rural household consumption"});
+    columns.push_back({"FU102", FinalUseKind::household, "Urban household consumption"});
+    columns.push_back({"FU103", FinalUseKind::government, "Government consumption"});
+  }
+  columns.push_back({"FU201", FinalUseKind::fixed_investment, "Gross fixed capital formation"});
+  columns.push_back({"FU202", FinalUseKind::stock_change, "Changes in inventories"});
+  return columns;
+}
+
+/// China's accounts on the way into an Economy, still in 10,000 yuan.
+struct Draft {
+  Table table;
+  std::vector<UseColumn> finals;
+  Matrix use;       ///< sectors x users at home, any origin
+  Matrix imported;  ///< the same, imports only
+  Vector imports;   ///< by sector, without re-exports
+  Vector exports;
+  std::vector<std::string> notes;
+
+  [[nodiscard]] Index sectors() const { return table.sectors.size(); }
+};
+
+double sum_of(const Vector& v) { return std::accumulate(v.begin(), v.end(), 0.0); }
+double million(double units) { return units * k_million_yuan_per_unit; }
+
+/// Uses at home, side by side: industries, then final uses.
+Matrix uses_at_home(const Matrix& use, const std::map<std::string, Vector>& column,
+                    const std::vector<UseColumn>& finals) {
+  const Index n = use.rows();
+  Matrix all(n, n + finals.size());
+  for (Index i = 0; i < n; ++i) {
+    for (Index j = 0; j < n; ++j) all(i, j) = use(i, j);
+    for (Index f = 0; f < finals.size(); ++f) all(i, n + f) = column.at(finals[f].code)[i];
+  }
+  return all;
+}
+
+/// The statistical error of a good is booked as a change of its stocks.
+void book_errors(Draft& draft) {
+  const auto errors = draft.table.column.find("ERR");
+  if (errors == draft.table.column.end()) return;
+  const Index stocks = draft.use.cols() - 1;
+  double size = 0.0;
+  for (Index i = 0; i < draft.sectors(); ++i) {
+    draft.use(i, stocks) += errors->second[i];
+    size += std::abs(errors->second[i]);
+  }
+  draft.notes.push_back(fmt::format(
+      "statistical errors (ERR) were put into stock changes: net {:.6g}, sum of absolute "
+      "values {:.6g} million yuan",
+      million(sum_of(errors->second)), million(size)));
+}
+
+/// Imports beyond what users at home buy can only have been sold abroad again.
+std::optional<Error> remove_excess_imports(Draft& draft) {
+  double total = 0.0;
+  std::string where;
+  for (Index i = 0; i < draft.sectors(); ++i) {
+    double room = 0.0;
+    for (const double value : draft.use.row(i)) room += std::max(value, 0.0);
+    const double excess = draft.imports[i] - room;
+    if (excess <= 0.0) continue;
+    if (excess > draft.exports[i]) {
+      return Error{ErrorCode::unbalanced,
+                   fmt::format("imports of sector {} ({}), {:.10g}, exceed all its uses by {:.6g} "
+                               "(10,000 yuan)",
+                               draft.table.sectors.code(i), draft.table.sectors.title(i),
+                               draft.imports[i], excess - draft.exports[i]),
+                   draft.table.file, "compare the row with the original", ""};
+    }
+    draft.imports[i] = room;
+    draft.exports[i] -= excess;
+    total += excess;
+    where += (where.empty() ? "" : ", ") + draft.table.sectors.code(i);
+  }
+  if (total > 0.0) {
+    draft.notes.push_back(fmt::format(
+        "imports beyond all uses at home were taken as re-exports and left out of imports "
+        "and exports: {:.6g} million yuan in sectors {}",
+        million(total), where));
+  }
+  return std::nullopt;
+}
+
+Result<CoarseOrigins> coarse_origins(const Draft& draft, const Table& coarse) {
+  const Result<std::vector<Index>> sector_of = match_sectors(draft.table, coarse);
+  if (!sector_of.ok()) return sector_of.error();
+  const auto finals = use_columns(true);
+  CoarseOrigins origins;
+  origins.imports = uses_at_home(coarse.imported_use, coarse.imported, finals);
+  origins.domestic = uses_at_home(coarse.use, coarse.column, finals);
+  for (Index i = 0; i < origins.domestic.rows(); ++i) {
+    for (Index u = 0; u < origins.domestic.cols(); ++u) {
+      origins.domestic(i, u) -= origins.imports(i, u);
+    }
+  }
+  origins.good_of = *sector_of;
+  origins.user_of = *sector_of;
+  for (const UseColumn& use : draft.finals) {
+    const bool consumption =
+        use.kind == FinalUseKind::household || use.kind == FinalUseKind::government;
+    const std::string code = consumption ? "TC" : use.code;
+    const auto found = std::find_if(finals.begin(), finals.end(),
+                                    [&](const UseColumn& other) { return code == other.code; });
+    origins.user_of.push_back(coarse.sectors.size() + static_cast<Index>(found - finals.begin()));
+  }
+  return origins;
+}
+
+void note_split(Draft& draft, const OriginSplit& split, const Table* coarse) {
+  if (coarse == nullptr) {
+    draft.notes.emplace_back(
+        "imports by user are estimated: every user at home imports the same share of a good");
+    return;
+  }
+  draft.notes.push_back(fmt::format(
+      "imports by user are estimated: import shares of each (sector, user) cell of the {}-sector "
+      "table, scaled to each good's imports; {:.1f} % of imports ended in another cell than there",
+      coarse->sectors.size(), 100.0 * split.moved_share));
+  const double passing = sum_of(coarse->imported.at("EX"));
+  if (passing > 0.0) {
+    draft.notes.push_back(fmt::format(
+        "the {}-sector table has {:.6g} million yuan of imports re-exported; here users at "
+        "home use them and exports use none",
+        coarse->sectors.size(), million(passing)));
+  }
+  if (split.without_pattern.empty()) return;
+  std::string where;
+  for (const Index i : split.without_pattern) {
+    where += (where.empty() ? "" : ", ") + draft.table.sectors.code(i);
+  }
+  draft.notes.push_back("no import pattern in the coarse table, equal shares used: " + where);
+}
+
+Status estimate_imports(Draft& draft, const std::filesystem::path& origins) {
+  if (const auto error = remove_excess_imports(draft)) return *error;
+  std::optional<Table> coarse;
+  if (!origins.empty()) {
+    Result<Table> loaded = load_table(origins);
+    if (!loaded.ok()) return loaded.error();
+    if (!loaded->by_origin) {
+      return Error{ErrorCode::bad_input, "the table does not tell domestic goods from imports",
+                   origins.string(), "take one with a column Origin (2017, 2018, 2020)", ""};
+    }
+    coarse = std::move(loaded).value();
+  }
+  Result<OriginSplit> split = OriginSplit{};
+  if (coarse) {
+    const Result<CoarseOrigins> shares = coarse_origins(draft, *coarse);
+    if (!shares.ok()) return shares.error();
+    split = accounts::split_origins(draft.use, draft.imports, *shares);
+  } else {
+    split = accounts::split_origins(draft.use, draft.imports);
+  }
+  if (!split.ok()) return split.error();
+  note_split(draft, *split, coarse ? &*coarse : nullptr);
+  draft.imported = std::move(split->imports);
+  return Done{};
+}
+
+/// A table with origins knows who imports; what passes through leaves imports and exports.
+void take_stated_imports(Draft& draft) {
+  const Table& table = draft.table;
+  draft.imported = uses_at_home(table.imported_use, table.imported, draft.finals);
+  const Vector& passing = table.imported.at("EX");
+  for (Index i = 0; i < draft.sectors(); ++i) {
+    draft.imports[i] = draft.imported.row_sum(i);
+    draft.exports[i] -= passing[i];
+  }
+  draft.notes.emplace_back(
+      "the table has one column of consumption (TC): government consumption is inside household's");
+  if (sum_of(passing) > 0.0) {
+    draft.notes.push_back(
+        fmt::format("re-exported imports, {:.6g} million yuan, were left out of "
+                    "imports and exports",
+                    million(sum_of(passing))));
+  }
+}
+
+Result<Draft> make_draft(const std::filesystem::path& path, const std::filesystem::path& origins) {
+  Result<Table> table = load_table(path);
+  if (!table.ok()) return table.error();
+  Draft draft;
+  draft.table = std::move(table).value();
+  draft.finals = use_columns(draft.table.by_origin);
+  draft.use = uses_at_home(draft.table.use, draft.table.column, draft.finals);
+  draft.imports = draft.table.column.at("IM");
+  draft.exports = draft.table.column.at("EX");
+  if (draft.table.by_origin) {
+    if (!origins.empty()) {
+      return Error{ErrorCode::bad_input, "the table tells origins itself", path.string(),
+                   "leave out the second table", ""};
+    }
+    take_stated_imports(draft);
+    return draft;
+  }
+  book_errors(draft);
+  const Status estimated = estimate_imports(draft, origins);
+  if (!estimated.ok()) return estimated.error();
+  return draft;
+}
+
+/// The first four digits that look like a year and stand alone: china_2018_153.csv.gz.
+std::optional<int> year_in_name(const std::filesystem::path& path) {
+  const std::string name = path.filename().string();
+  const auto digit = [&](std::size_t k) {
+    return k < name.size() && name[k] >= '0' && name[k] <= '9';
+  };
+  for (std::size_t k = 0; k + 4 <= name.size(); ++k) {
+    if (k > 0 && digit(k - 1)) continue;
+    if (!digit(k) || !digit(k + 1) || !digit(k + 2) || !digit(k + 3) || digit(k + 4)) continue;
+    const int year = std::stoi(name.substr(k, 4));
+    if (year >= 1900 && year < 2100) return year;
+  }
+  return std::nullopt;
+}
+
+Status label(const Draft& draft, const Options& options, Economy& economy) {
+  std::vector<std::string> codes = draft.table.sectors.codes();
+  std::vector<std::string> titles = draft.table.sectors.titles();
+  codes.emplace_back("ROW");
+  titles.emplace_back("Goods and services the rest of the world makes for itself");
+  Result<Labels> goods = Labels::make(std::move(codes), std::move(titles));
+  Result<Labels> regions = Labels::make({"CHN", "ROW"}, {"China", options.row_name});
+  if (!goods.ok()) return goods.error();
+  if (!regions.ok()) return regions.error();
+  economy.goods = std::move(goods).value();
+  economy.regions = std::move(regions).value();
+
+  for (Index j = 0; j < draft.sectors(); ++j) {
+    economy.industries.push_back(
+        {k_china, draft.table.sectors.code(j), draft.table.sectors.title(j)});
+  }
+  economy.industries.push_back({k_world, "ROW", options.row_name});
+  for (const UseColumn& use : draft.finals) {
+    economy.final_uses.push_back({k_china, use.kind, use.code, use.name});
+  }
+  economy.final_uses.push_back(
+      {k_world, FinalUseKind::everything, "ROW_FU", options.row_name + ", all final uses"});
+  return Done{};
+}
+
+/// Values; users at home stand in the Economy's order except for the ROW industry between them.
+void fill(const Draft& draft, double row_gdp, Economy& economy) {
+  const Index n = draft.sectors();
+  const Index world_good = n;
+  const Index world_industry = n;
+  const Index world_use = economy.users() - 1;
+  economy.use.assign(2, Matrix(n + 1, economy.users()));
+  economy.value_added = Matrix(accounts::k_value_added_rows, n + 1);
+  for (Index i = 0; i < n; ++i) {
+    for (Index u = 0; u < draft.use.cols(); ++u) {
+      const Index user = u < n ? u : u + 1;
+      economy.use[k_china](i, user) = million(draft.use(i, u) - draft.imported(i, u));
+      economy.use[k_world](i, user) = million(draft.imported(i, u));
+    }
+    economy.use[k_china](i, world_use) = million(draft.exports[i]);
+    for (Index k = 0; k < accounts::k_value_added_rows; ++k) {
+      economy.value_added(k, i) = million(draft.table.value_added(k, i));
+    }
+  }
+  economy.value_added(accounts::labour, world_industry) = row_gdp;
+  economy.use[k_world](world_good, world_use) = row_gdp - million(sum_of(draft.imports));
+
+  economy.supplier.assign(2, std::vector<Index>(n + 1, world_industry));
+  std::iota(economy.supplier[k_china].begin(), economy.supplier[k_china].end(), Index{0});
+  economy.supplier[k_china][world_good] = Economy::k_none;
+}
+
+}  // namespace
+
+Result<Economy> read_table(const std::filesystem::path& path, const Options& options) {
+  const std::optional<int> year = options.year != 0 ? options.year : year_in_name(path);
+  if (!year) {
+    return Error{ErrorCode::bad_input, "the year of the table is unknown", path.string(),
+                 "put it into the file's name (china_2018_153.csv) or into the options", ""};
+  }
+  const Result<Draft> draft = make_draft(path, options.origins);
+  if (!draft.ok()) return draft.error();
+  const double imports = million(sum_of(draft->imports));
+  if (!std::isfinite(options.row_gdp) || options.row_gdp <= imports) {
+    return Error{ErrorCode::bad_value,
+                 fmt::format("GDP of the rest of the world is {:.6g}, but China imports {:.6g} "
+                             "million yuan from it",
+                             options.row_gdp, imports),
+                 path.string(), "give world GDP less China's in million yuan of the table's year",
+                 ""};
+  }
+  Economy economy;
+  economy.name = options.name.empty() ? fmt::format("china-{}", *year) : options.name;
+  economy.year = *year;
+  economy.unit = "million yuan";
+  economy.price_basis = "producer";
+  economy.source = options.source;
+  economy.terms = options.terms;
+  economy.facts = options.facts;
+  economy.notes = draft->notes;
+  const Status labelled = label(*draft, options, economy);
+  if (!labelled.ok()) return labelled.error();
+  fill(*draft, options.row_gdp, economy);
+  return economy;
+}
+
+}  // namespace domar::readers::nbs
