@@ -1,4 +1,4 @@
-// A stranger's program: an error has a code and a sentence, and is an exception for those who want one.
+// A stranger's program: an error has a code and a sentence, or is an exception for those who ask.
 #include <domar/base/result.hpp>
 
 #include <cstdio>
