@@ -37,10 +37,11 @@ Status check_options(const Economy& economy, const NetworkOptions& options) {
                      "good " + economy.goods.code(i));
     }
   }
-  if (options.data_share < 0.0 || options.data_share >= 1.0 || options.capital_floor < 0.0 ||
-      options.capital_floor >= 1.0) {
-    return problem(ErrorCode::bad_value, "data share and capital floor are shares below 1",
-                   economy.name);
+  const auto is_share = [](double value) { return value >= 0.0 && value < 1.0; };
+  if (!is_share(options.data_share) || !is_share(options.capital_floor) ||
+      !(options.data_cap_of_surplus >= 0.0 && options.data_cap_of_surplus <= 1.0)) {
+    return problem(ErrorCode::bad_value,
+                   "data share, capital floor and data's cap of surplus are shares", economy.name);
   }
   return Done{};
 }
@@ -93,9 +94,25 @@ Index composite_partner(const Economy& economy, Index region) {
   return k_none;
 }
 
-/// Where stocks are drawn down by more than fixed investment buys, the good that came out of stocks is
-/// taken to come from imports instead: the region's users switch that much from the domestic to the
-/// imported variety. Output, value added and all costs stay; imports rise by the amount.
+/// Takes `amount` from what the partner's final users buy of a good that `region` does not make.
+bool sell_less_at_home(const Economy& economy, Repaired& repaired, Index partner, Index region,
+                       double amount) {
+  Matrix& own = repaired.use[partner];
+  for (Index c = 0; c < repaired.columns.size(); ++c) {
+    if (repaired.columns[c].region != partner) continue;
+    for (Index g = 0; g < economy.goods.size(); ++g) {
+      double& bought = own(g, economy.industries.size() + c);
+      if (bought <= amount || economy.supplier[region][g] != Economy::k_none) continue;
+      bought -= amount;
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Where stocks are drawn down by more than fixed investment buys, the good that came out of stocks
+/// is taken to come from imports instead: the region's users switch that much from the domestic to
+/// the imported variety. Output, value added and all costs stay; imports rise by the amount.
 Status repair_stocks(const Economy& economy, Repaired& repaired) {
   const Index industries = economy.industries.size();
   for (Index c = 0; c < repaired.columns.size(); ++c) {
@@ -108,17 +125,17 @@ Status repair_stocks(const Economy& economy, Repaired& repaired) {
       const double missing = -own(i, column);
       if (!(missing > 0.0)) continue;
       if (partner == k_none) {
-        return problem(ErrorCode::bad_value, "stocks are drawn down by more than investment buys",
-                       fmt::format("good {} of {}", economy.goods.code(i),
-                                   economy.regions.code(region)),
-                       "repair the table (set stock changes to zero and balance it again)");
+        return problem(
+            ErrorCode::bad_value, "stocks are drawn down by more than investment buys",
+            fmt::format("good {} of {}", economy.goods.code(i), economy.regions.code(region)),
+            "repair the table (set stock changes to zero and balance it again)");
       }
       own(i, column) = 0.0;
       std::vector<Index> users;
       double total = 0.0;
       for (Index u = 0; u < own.cols(); ++u) {
-        const Index buyer = u < industries ? economy.industries[u].region
-                                           : repaired.columns[u - industries].region;
+        const Index buyer =
+            u < industries ? economy.industries[u].region : repaired.columns[u - industries].region;
         if (buyer == region && own(i, u) > 0.0) {
           users.push_back(u);
           total += own(i, u);
@@ -134,14 +151,9 @@ Status repair_stocks(const Economy& economy, Repaired& repaired) {
         repaired.use[partner](i, u) += switched;
       }
       // The partner sells more abroad and less of its composite good at home.
-      Matrix& theirs = repaired.use[partner];
-      for (Index u = industries; u < theirs.cols(); ++u) {
-        if (repaired.columns[u - industries].region != partner) continue;
-        for (Index g = 0; g < economy.goods.size(); ++g) {
-          if (theirs(g, u) > missing && economy.supplier[region][g] == Economy::k_none) {
-            theirs(g, u) -= missing;
-          }
-        }
+      if (!sell_less_at_home(economy, repaired, partner, region, missing)) {
+        return problem(ErrorCode::bad_value, "stocks are drawn down by more than imports can meet",
+                       "good " + economy.goods.code(i));
       }
       repaired.repairs.push_back({"stocks drawn down are met by imports",
                                   economy.goods.code(i) + " " + economy.goods.title(i), missing});
@@ -195,7 +207,8 @@ Status split_value_added(const Economy& economy, const NetworkOptions& options,
       const double wanted = options.data_share * (factor_income + tax);
       data = std::min(wanted, options.data_cap_of_surplus * std::max(0.0, surplus));
       if (data < wanted * (1.0 - 1e-12)) {
-        repaired.repairs.push_back({"data income capped by operating surplus", where, wanted - data});
+        repaired.repairs.push_back(
+            {"data income capped by operating surplus", where, wanted - data});
       }
       double capital = depreciation + surplus - data;
       const double floor = options.capital_floor * factor_income;
@@ -212,8 +225,8 @@ Status split_value_added(const Economy& economy, const NetworkOptions& options,
       repaired.capital[j] = capital;
     }
     if (!(labour > 0.0)) {
-      return problem(ErrorCode::bad_value, fmt::format("labour income {:.6g} is not positive", labour),
-                     where);
+      return problem(ErrorCode::bad_value,
+                     fmt::format("labour income {:.6g} is not positive", labour), where);
     }
     repaired.labour[j] = labour;
     repaired.data[j] = data;
@@ -256,13 +269,15 @@ class Assembly {
   void add_regions() {
     for (Index r = 0; r < economy_.regions.size(); ++r) {
       result_.regions[r].agent = builder_.add_agent(region(r));
-      if (options_.labour == Mobility::mobile) {
-        labour_of_region_.push_back(builder_.add_market("labour " + region(r)));
-      }
-      if (options_.capital == Mobility::mobile) {
-        capital_of_region_.push_back(builder_.add_market("capital " + region(r)));
-      }
     }
+    labour_of_region_.assign(economy_.regions.size(), k_none);
+    capital_of_region_.assign(economy_.regions.size(), k_none);
+  }
+
+  /// The region's own market for a mobile factor, made when first asked for: none stays empty.
+  Index market_of_region(std::vector<Index>& markets, const char* factor, Index r) {
+    if (markets[r] == k_none) markets[r] = builder_.add_market(factor + region(r));
+    return markets[r];
   }
 
   void add_industries() {
@@ -271,7 +286,7 @@ class Assembly {
       const Index r = economy_.industries[j].region;
       const Index agent = result_.regions[r].agent;
       nodes.labour = options_.labour == Mobility::mobile
-                         ? labour_of_region_[r]
+                         ? market_of_region(labour_of_region_, "labour ", r)
                          : builder_.add_market("labour of " + name(j));
       builder_.add_endowment(nodes.labour, agent, repaired_.labour[j]);
       nodes.value_added =
@@ -279,7 +294,7 @@ class Assembly {
       builder_.buy_market(nodes.value_added, nodes.labour, repaired_.labour[j]);
       if (repaired_.capital[j] > 0.0) {
         nodes.capital = options_.capital == Mobility::mobile
-                            ? capital_of_region_[r]
+                            ? market_of_region(capital_of_region_, "capital ", r)
                             : builder_.add_market("capital of " + name(j));
         builder_.add_endowment(nodes.capital, agent, repaired_.capital[j]);
         builder_.buy_market(nodes.value_added, nodes.capital, repaired_.capital[j]);
@@ -349,8 +364,8 @@ class Assembly {
     } else if (origins.size() == 1) {
       builder_.buy(buyer, variety(s, i, origins[0]), total, 0.0, result_.regions[s].agent);
     } else {
-      const Index mix = builder_.add_activity(
-          fmt::format("{} of {}", economy_.goods.code(i), user), options_.elasticities.armington[i]);
+      const Index mix = builder_.add_activity(fmt::format("{} of {}", economy_.goods.code(i), user),
+                                              options_.elasticities.armington[i]);
       for (const Index o : origins) {
         builder_.buy(mix, variety(s, i, o), repaired_.use[o](i, u), 0.0, result_.regions[s].agent);
       }
@@ -366,9 +381,8 @@ class Assembly {
     }
     Index& node = shared_[s][i];
     if (node != k_none) return node;
-    node = builder_.add_activity(
-        fmt::format("{} of {}", economy_.goods.code(i), region(s)),
-        options_.elasticities.armington[i]);
+    node = builder_.add_activity(fmt::format("{} of {}", economy_.goods.code(i), region(s)),
+                                 options_.elasticities.armington[i]);
     for (Index o = 0; o < repaired_.use.size(); ++o) {
       double total = 0.0;
       for (Index u = 0; u < repaired_.use[o].cols(); ++u) {
@@ -401,10 +415,10 @@ class Assembly {
     const FinalUseKind kind = repaired_.columns[c].kind;
     RegionNodes& nodes = result_.regions[s];
     const std::string user = fmt::format("{} {}", region(s), accounts::name_of(kind));
-    const double theta = kind == FinalUseKind::fixed_investment
-                             ? options_.elasticities.inputs
-                             : (kind == FinalUseKind::everything ? 1.0
-                                                                 : options_.elasticities.final_use);
+    const double theta =
+        kind == FinalUseKind::fixed_investment
+            ? options_.elasticities.inputs
+            : (kind == FinalUseKind::everything ? 1.0 : options_.elasticities.final_use);
     const Index node = builder_.add_activity(user, theta);
     if (kind == FinalUseKind::everything) {
       nodes.everything = node;
@@ -417,7 +431,8 @@ class Assembly {
   }
 
   /// A region with one industry has no product of its own for each good, so its own product is laid
-  /// against each imported good in proportion to imports; the export elasticity substitutes the two.
+  /// against each imported good in proportion to imports; the export elasticity substitutes the
+  /// two.
   bool buy_as_one_sector_region(Index node, Index s, Index u) {
     const Matrix& own = repaired_.use[s];
     Index composite = k_none;
@@ -454,8 +469,8 @@ class Assembly {
     return true;
   }
 
-  /// Spending of a region is Cobb-Douglas over its final uses; the trade balance is a fixed share of
-  /// income, paid through a pool that keeps nothing.
+  /// Spending of a region is Cobb-Douglas over its final uses; the trade balance is a fixed share
+  /// of income, paid through a pool that keeps nothing.
   void add_tops_and_transfers() {
     Vector surplus(economy_.regions.size(), 0.0);
     Vector income(economy_.regions.size(), 0.0);

@@ -51,7 +51,9 @@ void NetworkBuilder::add_endowment(Index market, Index agent, double value) {
   network_.markets_[market].endowment_0 += value;
 }
 
-void NetworkBuilder::set_top(Index agent, Index activity) { network_.agents_[agent].top = activity; }
+void NetworkBuilder::set_top(Index agent, Index activity) {
+  network_.agents_[agent].top = activity;
+}
 
 // Until build() knows the number of markets, a seller activity is stored as -2 - activity.
 namespace {
@@ -101,9 +103,9 @@ Status check_values(const Network& network) {
   }
   for (Index e = 0; e < network.edges(); ++e) {
     const Edge& edge = network.edge(e);
-    const std::string where = network.activity(edge.buyer).name + " from " +
-                              (edge.seller < network.nodes() ? network.node_name(edge.seller)
-                                                             : std::string("?"));
+    const std::string where =
+        network.activity(edge.buyer).name + " from " +
+        (edge.seller < network.nodes() ? network.node_name(edge.seller) : std::string("?"));
     if (!(edge.value_0 > 0.0) || !std::isfinite(edge.value_0)) {
       return at(ErrorCode::bad_value, fmt::format("base value {} is not positive", edge.value_0),
                 where, "repair negative flows by a named rule before building the network");
@@ -114,6 +116,72 @@ Status check_values(const Network& network) {
     }
     if (edge.tax_0 != 0.0 && edge.receiver == k_none) {
       return at(ErrorCode::bad_input, "a tax without a receiver", where);
+    }
+  }
+  return Done{};
+}
+
+Status check_markets(const Network& network) {
+  std::vector<bool> supplied(network.markets(), false);
+  for (Index k = 0; k < network.markets(); ++k) {
+    for (const auto& owner : network.market(k).owners) {
+      supplied[k] = true;
+      if (owner.second > 0.0 && std::isfinite(owner.second)) continue;
+      return at(ErrorCode::bad_value, fmt::format("endowment {} is not positive", owner.second),
+                network.market(k).name);
+    }
+  }
+  for (const auto& joint : network.joint_producers()) {
+    for (const auto& product : joint.products) supplied[product.first] = true;
+  }
+  for (Index k = 0; k < network.markets(); ++k) {
+    if (supplied[k]) continue;
+    return at(ErrorCode::bad_input, "nothing is supplied to this market", network.market(k).name,
+              "give it an owner or a joint producer, or drop it");
+  }
+  return Done{};
+}
+
+Status check_joint_producers(const Network& network) {
+  std::vector<bool> transformed(network.activities(), false);
+  for (const auto& joint : network.joint_producers()) {
+    const std::string& where = network.activity(joint.activity).name;
+    if (!(joint.psi > 0.0) || !std::isfinite(joint.psi)) {
+      return at(ErrorCode::bad_value,
+                fmt::format("elasticity of transformation {} is not above 0", joint.psi), where);
+    }
+    for (const auto& product : joint.products) {
+      if (product.second > 0.0 && std::isfinite(product.second)) continue;
+      return at(ErrorCode::bad_value,
+                fmt::format("joint product {} is not positive", product.second), where);
+    }
+    if (transformed[joint.activity]) {
+      return at(ErrorCode::bad_input, "two joint producers transform the same activity", where);
+    }
+    transformed[joint.activity] = true;
+  }
+  for (Index e = 0; e < network.edges(); ++e) {
+    const Edge& edge = network.edge(e);
+    if (edge.seller < network.markets() || !transformed[edge.seller - network.markets()]) continue;
+    return at(ErrorCode::bad_input, "sells directly although all it makes is transformed",
+              network.node_name(edge.seller), "buy from the markets that it supplies");
+  }
+  return Done{};
+}
+
+Status check_agents(const Network& network) {
+  Vector handed_on(network.agents(), 0.0);
+  for (const auto& transfer : network.transfers()) {
+    handed_on[transfer.from] += transfer.share_0;
+    if (transfer.share_0 > 0.0 && handed_on[transfer.from] <= 1.0 + 1e-9) continue;
+    return at(ErrorCode::bad_value,
+              fmt::format("transfers of {} of its income", handed_on[transfer.from]),
+              network.agent(transfer.from).name, "each is a share, together at most 1");
+  }
+  for (Index h = 0; h < network.agents(); ++h) {
+    for (Index other = 0; other < h; ++other) {
+      if (network.agent(h).name != network.agent(other).name) continue;
+      return at(ErrorCode::bad_input, "two agents have the same name", network.agent(h).name);
     }
   }
   return Done{};
@@ -136,25 +204,45 @@ Status check_accounts(const Network& network, const Vector& income) {
       sold[markets + joint.activity] += value;
     }
   }
+  Vector unspent(network.agents(), 0.0);
   for (Index h = 0; h < network.agents(); ++h) {
     const Index top = network.agent(h).top;
     double kept = income[h];
     for (const auto& transfer : network.transfers()) {
       if (transfer.from == h) kept -= transfer.share_0 * income[h];
     }
-    if (top != k_none) sold[markets + top] += kept;
-    if (top == k_none && std::abs(kept) > 1e-6 * std::abs(income[h])) {
-      return at(ErrorCode::unbalanced, fmt::format("keeps {:.6g} of its income unspent", kept),
-                network.agent(h).name, "its transfers must add up to all of its income");
+    if (top != k_none && !(kept > 0.0)) {
+      return at(ErrorCode::bad_input, fmt::format("no income to spend: {:.6g}", kept),
+                network.agent(h).name);
     }
+    if (top != k_none) sold[markets + top] += kept;
+    unspent[h] = top == k_none ? kept : 0.0;
+  }
+  const auto gap_at = [&](Index node) -> Status {
+    const double gap = std::abs(sold[node] - supplied[node]);
+    if (gap <= 1e-6 * std::max(std::abs(supplied[node]), std::abs(sold[node]))) return Done{};
+    return at(
+        ErrorCode::unbalanced,
+        fmt::format("costs or supply of {:.9g} but sales of {:.9g}", supplied[node], sold[node]),
+        network.node_name(node), "rows and columns of the base accounts must agree");
+  };
+  // Money that leaks anywhere is missing in the end where agents spend: look there last.
+  std::vector<bool> is_top(network.nodes(), false);
+  for (Index h = 0; h < network.agents(); ++h) {
+    if (network.agent(h).top != k_none) is_top[markets + network.agent(h).top] = true;
   }
   for (Index node = 0; node < network.nodes(); ++node) {
-    const double gap = std::abs(sold[node] - supplied[node]);
-    if (gap <= 1e-6 * std::max(std::abs(supplied[node]), std::abs(sold[node]))) continue;
-    return at(ErrorCode::unbalanced,
-              fmt::format("costs or supply of {:.9g} but sales of {:.9g}", supplied[node],
-                          sold[node]),
-              network.node_name(node), "rows and columns of the base accounts must agree");
+    if (is_top[node]) continue;
+    if (auto status = gap_at(node); !status.ok()) return status;
+  }
+  for (Index h = 0; h < network.agents(); ++h) {
+    if (std::abs(unspent[h]) <= 1e-6 * std::abs(income[h])) continue;
+    return at(ErrorCode::unbalanced, fmt::format("keeps {:.6g} of its income unspent", unspent[h]),
+              network.agent(h).name, "its transfers must add up to all of its income");
+  }
+  for (Index node = 0; node < network.nodes(); ++node) {
+    if (!is_top[node]) continue;
+    if (auto status = gap_at(node); !status.ok()) return status;
   }
   return Done{};
 }
@@ -326,12 +414,15 @@ Result<Network> NetworkBuilder::build() {
   net.first_edge_.assign(net.activities_.size() + 1, 0);
   for (const Edge& edge : net.edges_) ++net.first_edge_[edge.buyer + 1];
   for (Index n = 0; n < net.activities_.size(); ++n) net.first_edge_[n + 1] += net.first_edge_[n];
-  if (auto status = check_values(net); !status.ok()) return status.error();
+  for (const auto& check : {check_values, check_markets, check_joint_producers, check_agents}) {
+    if (auto status = check(net); !status.ok()) return status.error();
+  }
 
   net.value_0_.assign(net.activities_.size(), 0.0);
   for (const Edge& edge : net.edges_) net.value_0_[edge.buyer] += edge.value_0;
   net.share_0_.reserve(net.edges_.size());
-  for (const Edge& edge : net.edges_) net.share_0_.push_back(edge.value_0 / net.value_0_[edge.buyer]);
+  for (const Edge& edge : net.edges_)
+    net.share_0_.push_back(edge.value_0 / net.value_0_[edge.buyer]);
   for (Market& market : net.markets_) {
     for (auto& owner : market.owners) owner.second /= market.endowment_0;
   }
