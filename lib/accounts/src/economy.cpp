@@ -52,6 +52,26 @@ Vector paid_for(const Economy& economy, Index origin, Wanted wanted) {
   return total;
 }
 
+/// A region or industry number that points nowhere.
+std::optional<std::string> lost_reference(const Economy& economy) {
+  const Index regions = economy.regions.size();
+  for (const Industry& industry : economy.industries) {
+    if (industry.region >= regions) return "industry " + industry.code + " is in no region";
+  }
+  for (const FinalUse& use : economy.final_uses) {
+    if (use.region >= regions) return "final use " + use.code + " is in no region";
+  }
+  for (Index r = 0; r < regions; ++r) {
+    for (Index i = 0; i < economy.goods.size(); ++i) {
+      const Index industry = economy.supplier[r][i];
+      if (industry == Economy::k_none || industry < economy.industries.size()) continue;
+      return fmt::format("good {} of {} is supplied by no industry that exists",
+                         economy.goods.code(i), economy.regions.code(r));
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Vector Economy::exports(Index region) const {
@@ -99,6 +119,7 @@ Status Economy::check_shapes() const {
       }
     }
   }
+  if (const auto lost = lost_reference(*this)) return mismatch(*lost);
   if (value_added.rows() != k_value_added_rows || value_added.cols() != industries.size()) {
     return mismatch(fmt::format("value added is {} x {}, not {} x {}", value_added.rows(),
                                 value_added.cols(), k_value_added_rows, industries.size()));

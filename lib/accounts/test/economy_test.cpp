@@ -1,1 +1,57 @@
+#include "domar/accounts/economy.hpp"
 
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "small_economy.hpp"
+
+namespace domar::accounts {
+namespace {
+
+TEST(Economy, AddsUpAsDrawn) {
+  const Economy e = small_economy();
+  ASSERT_TRUE(e.check_shapes().ok());
+  EXPECT_DOUBLE_EQ(e.gross_output(0), 100.0);
+  EXPECT_DOUBLE_EQ(e.gross_output(1), 100.0);
+  EXPECT_DOUBLE_EQ(e.value_added_of(0), 52.0);
+  EXPECT_DOUBLE_EQ(e.gdp(0), 125.0);
+  EXPECT_EQ(e.exports(0), (Vector{25, 0, 0}));
+  EXPECT_EQ(e.imports(0), (Vector{20, 0, 0}));
+  EXPECT_EQ(e.domestic_use(0), (Vector{75, 100, 0}));
+  EXPECT_EQ(e.region_of_user(2), 1U);
+  EXPECT_EQ(e.region_of_user(4), 0U);
+}
+
+TEST(Economy, RefusesShapesThatDoNotFit) {
+  Economy e = small_economy();
+  e.use[1] = Matrix(2, 6);
+  EXPECT_EQ(e.check_shapes().error().code, ErrorCode::shape_mismatch);
+  e = small_economy();
+  e.supplier[0].pop_back();
+  EXPECT_EQ(e.check_shapes().error().code, ErrorCode::shape_mismatch);
+  e = small_economy();
+  e.value_added = Matrix(3, 3);
+  EXPECT_EQ(e.check_shapes().error().code, ErrorCode::shape_mismatch);
+}
+
+TEST(Economy, RefusesReferencesToNowhere) {
+  Economy e = small_economy();
+  e.supplier[0][1] = 7;
+  EXPECT_EQ(e.check_shapes().error().code, ErrorCode::shape_mismatch);
+  e = small_economy();
+  e.final_uses[0].region = 2;
+  EXPECT_EQ(e.check_shapes().error().code, ErrorCode::shape_mismatch);
+}
+
+TEST(Economy, RefusesNumbersThatAreNone) {
+  Economy e = small_economy();
+  e.use[0](0, 3) = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_EQ(e.check_shapes().error().code, ErrorCode::bad_value);
+  e = small_economy();
+  e.value_added(0, 0) = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(e.check_shapes().error().code, ErrorCode::bad_value);
+}
+
+}  // namespace
+}  // namespace domar::accounts

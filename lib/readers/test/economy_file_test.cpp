@@ -1,1 +1,171 @@
+#include "domar/readers/economy_file.hpp"
 
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <iterator>
+
+#include "domar/accounts/check.hpp"
+#include "domar/readers/nbs/nbs.hpp"
+#include "netcdf_file.hpp"
+#include "temp_folder.hpp"
+
+namespace domar::readers {
+namespace {
+
+using accounts::Economy;
+using accounts::FinalUseKind;
+
+/// One good, two regions; numbers that use all 52 bits.
+Economy tiny() {
+  Economy e;
+  e.name = "tiny";
+  e.year = 2018;
+  e.unit = "million yuan";
+  e.price_basis = "producer";
+  e.source = "a test, \"quoted\", 统计局";
+  e.terms = "none";
+  e.regions = Labels::make({"A", "W"}, {"Country", "World"}).value();
+  e.goods = Labels::make({"1"}, {"Grain"}).value();
+  e.industries = {{0, "1", "Farms"}, {1, "W", "World"}};
+  e.final_uses = {{0, FinalUseKind::household, "hh", "Households"},
+                  {1, FinalUseKind::everything, "all", "World"}};
+  e.supplier = {{0}, {Economy::k_none}};
+  e.use.assign(2, Matrix(1, 4));
+  e.use[0](0, 0) = 1.0 / 3.0;
+  e.use[0](0, 2) = std::sqrt(2.0) * 1e9;
+  e.use[1](0, 3) = -1.0 / 7.0;
+  e.value_added = Matrix(accounts::k_value_added_rows, 2, 1.0 / 9.0);
+  e.facts["row_gdp"] = {477e6, "million yuan", "2018", "World Bank", "2021", FactStatus::computed};
+  e.notes = {"imports are estimated", "second note: 农"};
+  return e;
+}
+
+std::string bytes_of(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST(EconomyFile, GivesBackWhatWasWritten) {
+  const TempFolder folder;
+  const Economy e = tiny();
+  ASSERT_TRUE(write_economy(e, folder / "e.nc").ok());
+  const Economy back = read_economy(folder / "e.nc").value();
+  EXPECT_EQ(back.name, e.name);
+  EXPECT_EQ(back.year, 2018);
+  EXPECT_EQ(back.unit, e.unit);
+  EXPECT_EQ(back.price_basis, e.price_basis);
+  EXPECT_EQ(back.source, e.source);
+  EXPECT_EQ(back.terms, e.terms);
+  EXPECT_EQ(back.regions.titles(), e.regions.titles());
+  EXPECT_EQ(back.goods.codes(), e.goods.codes());
+  EXPECT_EQ(back.industries[1].name, "World");
+  EXPECT_EQ(back.industries[1].region, 1U);
+  EXPECT_EQ(back.final_uses[1].kind, FinalUseKind::everything);
+  EXPECT_EQ(back.supplier, e.supplier);
+  EXPECT_EQ(back.value_added.values(), e.value_added.values());
+  EXPECT_EQ(back.notes, e.notes);
+  const Fact& fact = back.facts.at("row_gdp");
+  EXPECT_DOUBLE_EQ(fact.value, 477e6);
+  EXPECT_EQ(fact.vintage, "2021");
+  EXPECT_EQ(fact.status, FactStatus::computed);
+}
+
+TEST(EconomyFile, RoundsFlowsOnceAndOnly) {
+  const TempFolder folder;
+  const Economy e = tiny();
+  ASSERT_TRUE(write_economy(e, folder / "e.nc").ok());
+  const Economy back = read_economy(folder / "e.nc").value();
+  for (Index r = 0; r < 2; ++r) {
+    for (Index u = 0; u < 4; ++u) {
+      EXPECT_NEAR(back.use[r](0, u), e.use[r](0, u), 7.3e-12 * std::abs(e.use[r](0, u)));
+    }
+  }
+  ASSERT_TRUE(write_economy(back, folder / "again.nc").ok());
+  const Economy again = read_economy(folder / "again.nc").value();
+  EXPECT_EQ(again.use[0].values(), back.use[0].values());
+  EXPECT_EQ(again.use[1].values(), back.use[1].values());
+}
+
+TEST(EconomyFile, SameEconomySameBytes) {
+  const TempFolder folder;
+  ASSERT_TRUE(write_economy(tiny(), folder / "a.nc").ok());
+  ASSERT_TRUE(write_economy(tiny(), folder / "b.nc").ok());
+  EXPECT_EQ(bytes_of(folder / "a.nc"), bytes_of(folder / "b.nc"));
+}
+
+TEST(EconomyFile, RefusesToWriteNonsense) {
+  const TempFolder folder;
+  Economy e = tiny();
+  e.use[0](0, 0) = std::nan("");
+  EXPECT_EQ(write_economy(e, folder / "e.nc").error().code, ErrorCode::bad_value);
+  EXPECT_FALSE(std::filesystem::exists(folder / "e.nc"));
+  e = tiny();
+  e.final_uses.clear();
+  e.use.assign(2, Matrix(1, 2));
+  EXPECT_EQ(write_economy(e, folder / "e.nc").error().code, ErrorCode::bad_value);
+  const auto blocked = folder.write("file", "") / "e.nc";
+  EXPECT_EQ(write_economy(tiny(), blocked).error().code, ErrorCode::bad_input);
+}
+
+TEST(EconomyFile, NamesWhatIsMissingOrWrong) {
+  const TempFolder folder;
+  EXPECT_EQ(read_economy(folder / "no.nc").error().code, ErrorCode::not_found);
+  const Error text = read_economy(folder.write("text.nc", "not netCDF")).error();
+  EXPECT_EQ(text.code, ErrorCode::bad_input);
+
+  const auto partial = [&](const std::string& format) {
+    NetcdfWriter file(folder / "partial.nc", "partial.nc");
+    file.attribute("format", format);
+    file.attribute("title", "x");
+    file.attribute("year", 2018);
+    for (const char* name : {"unit", "price_basis", "source", "terms"}) file.attribute(name, "x");
+    file.dimension("region", 1);
+    file.texts("region", "region", {"A"}, "");
+    EXPECT_TRUE(file.finish().ok());
+  };
+  partial("domar-economy 1");
+  const Error missing = read_economy(folder / "partial.nc").error();
+  EXPECT_NE(missing.what.find("variable region_name"), std::string::npos) << missing.what;
+  partial("domar-economy 2");
+  const Error version = read_economy(folder / "partial.nc").error();
+  EXPECT_EQ(version.what,
+            "the file's format is 'domar-economy 2', this program reads 'domar-economy 1'");
+}
+
+TEST(EconomyFile, DamageIsAnErrorOrHarmlessButNeverACrash) {
+  const TempFolder folder;
+  ASSERT_TRUE(write_economy(tiny(), folder / "e.nc").ok());
+  const std::string bytes = bytes_of(folder / "e.nc");
+  for (std::size_t length = 0; length < bytes.size(); length += bytes.size() / 50) {
+    EXPECT_FALSE(read_economy(folder.write("cut.nc", bytes.substr(0, length))).ok()) << length;
+  }
+  Index refused = 0;
+  for (std::size_t at = 0; at < bytes.size(); at += 211) {
+    std::string flipped = bytes;
+    flipped[at] = static_cast<char>(flipped[at] ^ 0x55);
+    refused += read_economy(folder.write("flipped.nc", flipped)).ok() ? 0 : 1;
+  }
+  EXPECT_GT(refused, 0U);
+}
+
+TEST(EconomyFile, KeepsChina2018SmallAndBalanced) {
+  const auto table = shared_data("china_io/china_2018_153.csv.gz");
+  nbs::Options options;
+  options.row_gdp = 477e6;
+  options.origins = shared_data("china_io/china_2018_42.csv.gz");
+  if (table.empty() || options.origins.empty()) {
+    GTEST_SKIP() << "skipped: needs ../shared/data/china_io";
+  }
+  const TempFolder folder;
+  const Economy e = nbs::read_table(table, options).value();
+  ASSERT_TRUE(write_economy(e, folder / "china-2018.nc").ok());
+  EXPECT_LT(std::filesystem::file_size(folder / "china-2018.nc"), 300'000U);
+  const Economy back = read_economy(folder / "china-2018.nc").value();
+  EXPECT_LT(accounts::largest_relative_error(back), 1e-11);
+  EXPECT_NEAR(back.gdp(0), e.gdp(0), 1e-9);
+}
+
+}  // namespace
+}  // namespace domar::readers
