@@ -4,7 +4,9 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <fstream>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -335,6 +337,37 @@ class EconomyReader {
   Economy economy_;
 };
 
+/// Last bytes of every economy file: this mark and the SHA-256 of all before it. HDF5 ignores what
+/// follows its data, but crashes on some damaged data, so damage has to be found before it looks.
+constexpr std::string_view k_seal = "\ndomar-sha256 ";
+constexpr Index k_digest_length = 64;
+
+Status seal(const std::filesystem::path& path) {
+  const Result<std::string> bytes = read_file(path);
+  if (!bytes.ok()) return bytes.error();
+  std::ofstream out(path, std::ios::binary | std::ios::app);
+  out << k_seal << sha256(*bytes);
+  out.flush();
+  if (out) return Done{};
+  return Error{ErrorCode::bad_input, "cannot write", path.string(), "is there space left?", ""};
+}
+
+Status check_seal(const std::filesystem::path& path) {
+  const Result<std::string> file = read_file(path);
+  if (!file.ok()) return file.error();
+  const std::string_view bytes = *file;
+  const Index length = k_seal.size() + k_digest_length;
+  const Index data = bytes.size() - std::min<Index>(bytes.size(), length);
+  const std::string_view end = bytes.substr(data);
+  if (!end.starts_with(k_seal)) {
+    return Error{ErrorCode::bad_input,
+                 "not an economy file, cut short, or changed by another program", path.string(),
+                 "write it with domar; other programs may read it, not change it", ""};
+  }
+  if (end.substr(k_seal.size()) == sha256(bytes.substr(0, data))) return Done{};
+  return damaged(path, "the file is damaged: its checksum is not that of its content");
+}
+
 }  // namespace
 
 Status write_economy(const Economy& economy, const std::filesystem::path& path) {
@@ -346,16 +379,13 @@ Status write_economy(const Economy& economy, const std::filesystem::path& path) 
     write_dimensions(economy, file);
     write_labels(economy, file);
     write_values(economy, file);
-    return file.finish();
+    const Status written = file.finish();
+    return written.ok() ? seal(temporary) : written;
   });
 }
 
 Result<Economy> read_economy(const std::filesystem::path& path) {
-  std::error_code ignored;
-  if (!std::filesystem::is_regular_file(path, ignored)) {
-    return Error{ErrorCode::not_found, "no such file", path.string(),
-                 "check the spelling and the folder you are in", ""};
-  }
+  if (const Status sealed = check_seal(path); !sealed.ok()) return sealed.error();
   return EconomyReader(path).run();
 }
 

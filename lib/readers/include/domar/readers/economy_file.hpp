@@ -21,6 +21,8 @@ namespace domar::readers {
 /// are noise that does not compress; rows and columns stay balanced within 1e-11 of the money they
 /// move. Value added is exact. Writing what was read gives the same numbers again.
 ///
+/// The file ends with "\ndomar-sha256 " and the SHA-256 of all bytes before, which netCDF ignores.
+///
 /// @error  those of Economy::check_shapes; bad_value  a dimension is empty; bad_input  the file
 /// cannot be
 ///         written.
@@ -29,7 +31,12 @@ Status write_economy(const accounts::Economy& economy, const std::filesystem::pa
 /// Reads what write_economy wrote; dimensions and variables are found by name.
 ///
 /// @error not_found  no such file.
-/// @error bad_input  no netCDF file, damaged, another format version, or a variable, dimension or
+/// A file whose checksum is missing or wrong is refused before the netCDF library sees it: the
+/// library crashes on some damaged files. So a file changed by another program has to be written by
+/// Domar again.
+///
+/// @error bad_input  damaged, not written by Domar, another format version, or a variable,
+/// dimension or
 ///                   attribute is missing or has another type or shape; `what` names it.
 /// @error           those of Economy::check_shapes.
 Result<accounts::Economy> read_economy(const std::filesystem::path& path);
