@@ -88,7 +88,8 @@ QuotaSolution solve_with_quotas(Solver& solver, const network::Network& network,
   Vector last_gap;
   int evaluations = 0;
   int jacobians = 0;
-  for (int round = 0; round < k_rounds; ++round) {
+  bool done = false;
+  for (int round = 0; round < k_rounds && !done; ++round) {
     const Parameters now = with_wedges(parameters, quotas, result.log_wedge);
     Solution solution = solver.solve(now);
     evaluations += solution.evaluations;
@@ -106,7 +107,7 @@ QuotaSolution solve_with_quotas(Solver& solver, const network::Network& network,
     }
     Vector gap(quotas.size());
     std::vector<bool> active(quotas.size());
-    bool done = true;
+    done = true;
     for (Index q = 0; q < quotas.size(); ++q) {
       gap[q] = std::log(relative_quantity(network, now, solution, quotas[q].edge) / quotas[q].cap);
       active[q] = result.log_wedge[q] > 0.0 || gap[q] > 0.0;
@@ -128,10 +129,10 @@ QuotaSolution solve_with_quotas(Solver& solver, const network::Network& network,
     }
     last_step = std::move(step);
     last_gap = std::move(gap);
-    if (round + 1 == k_rounds) {
-      result.solution.converged = false;
-      result.solution.note = "the quantity caps could not be met";
-    }
+  }
+  if (!done && result.solution.converged) {
+    result.solution.converged = false;
+    result.solution.note = "the quantity caps could not be met";
   }
   result.solution.evaluations = evaluations;
   result.solution.jacobians = jacobians;

@@ -26,6 +26,11 @@ Status Solution::status() const {
                ""};
 }
 
+namespace {
+/// Largest |ln demand - ln supply| of the dropped market: that of the others times its smallness.
+constexpr double k_walras_tolerance = 1e-8;
+}  // namespace
+
 /// Newton with a kept Jacobian. The numeraire's price is not an unknown and its market is dropped.
 struct Solver::State {
   const network::Network& network;
@@ -67,6 +72,12 @@ struct Solver::State {
         norm = std::abs(r[i]);
         worst = i;
       }
+    }
+    // Where relative prices run away, all other markets may seem to clear: then Walras' law fails.
+    const double walras = std::abs(r[options.numeraire]);
+    if (walras > k_walras_tolerance && walras > norm) {
+      norm = walras;
+      worst = options.numeraire;
     }
     return true;
   }
