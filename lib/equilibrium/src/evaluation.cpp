@@ -12,8 +12,10 @@ namespace {
 constexpr double k_price_tolerance = 2e-13;
 constexpr double k_price_floor = 1e-11;  ///< accepted when rounding keeps us from the tolerance
 constexpr int k_price_rounds = 60;
-constexpr double k_unit_elasticity = 1e-9;  ///< |1 - theta| below this is Cobb-Douglas
+constexpr double k_unit_elasticity = 1e-12;  ///< |1 - theta| below this is Cobb-Douglas
 bool is_cobb_douglas(double theta) { return std::abs(1.0 - theta) < k_unit_elasticity; }
+/// Near 1 a power mean by logs would divide rounding errors by 1 - theta.
+bool is_near_one(double theta) { return std::abs(1.0 - theta) < 1e-2; }
 }  // namespace
 
 Evaluation::Evaluation(const network::Network& network)
@@ -66,7 +68,7 @@ void Evaluation::set_parameters(const Parameters& parameters) {
       double log_tau = parameters.log_iceberg[e];
       if (tax != tax_0) log_tau += std::log1p(tax) - std::log1p(tax_0);
       edge_constant_[e] =
-          is_cobb_douglas(theta) ? log_tau : std::log(taste_share_[e]) + (1.0 - theta) * log_tau;
+          is_near_one(theta) ? log_tau : std::log(taste_share_[e]) + (1.0 - theta) * log_tau;
       to_seller_[e] = 1.0 / (1.0 + tax);
       to_tax_[e] = tax / (1.0 + tax);
     }
@@ -87,13 +89,23 @@ void Evaluation::sweep() {
     if (end - begin == 1) {
       share[begin] = 1.0;
       const double constant = edge_constant_[begin];
-      const double log_tau = is_cobb_douglas(theta) ? constant : constant / (1.0 - theta);
+      const double log_tau = is_near_one(theta) ? constant : constant / (1.0 - theta);
       log_cost = log_tau + log_price[seller_[begin]];
     } else if (is_cobb_douglas(theta)) {
       for (Index e = begin; e < end; ++e) {
         share[e] = taste_share_[e];
         log_cost += taste_share_[e] * (edge_constant_[e] + log_price[seller_[e]]);
       }
+    } else if (is_near_one(theta)) {
+      const double exponent = 1.0 - theta;
+      double above_one = 0.0;
+      for (Index e = begin; e < end; ++e) {
+        const double gain = std::expm1(exponent * (edge_constant_[e] + log_price[seller_[e]]));
+        share[e] = taste_share_[e] * (1.0 + gain);
+        above_one += taste_share_[e] * gain;
+      }
+      for (Index e = begin; e < end; ++e) share[e] /= 1.0 + above_one;
+      log_cost = std::log1p(above_one) / exponent;
     } else {
       const double exponent = 1.0 - theta;
       double largest = -std::numeric_limits<double>::infinity();
@@ -120,8 +132,8 @@ void Evaluation::sweep() {
   }
 }
 
-/// Expands every activity's cost shares down to core activities and markets: once as price exposures,
-/// once as arrivals of spending, where taxes are set aside.
+/// Expands every activity's cost shares down to core activities and markets: once as price
+/// exposures, once as arrivals of spending, where taxes are set aside.
 void Evaluation::expose() {
   exposure_.start(activities_);
   arrival_.start(activities_);
@@ -355,8 +367,7 @@ bool Evaluation::evaluate(const Vector& x) {
   if (!solve_values(x)) return false;
   spread_values();
   compute_residual(x);
-  return std::all_of(residual_.begin(), residual_.end(),
-                     [](double r) { return std::isfinite(r); });
+  return std::all_of(residual_.begin(), residual_.end(), [](double r) { return std::isfinite(r); });
 }
 
 /// How arrivals at core, markets and taxes respond to ln prices of core and markets, sales held:

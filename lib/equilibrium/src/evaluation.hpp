@@ -1,9 +1,11 @@
 #pragma once
-/// @file Evaluation: prices, demands, market residuals and their exact tangent at given market prices.
+/// @file Evaluation: prices, demands, market residuals and their exact tangent at given market
+/// prices.
 ///
 /// Unknowns are ln prices of markets (factors and joint products) and ln levels of joint producers.
-/// Given them, prices of the core activities solve a contraction in logs (1), everything else follows
-/// in one sweep, and values solve a linear system (2, 3, 5) of the size of the core and the agents.
+/// Given them, prices of the core activities solve a contraction in logs (1), everything else
+/// follows in one sweep, and values solve a linear system (2, 3, 5) of the size of the core and the
+/// agents.
 
 #include <cstdint>
 
@@ -41,8 +43,8 @@ class Evaluation {
   [[nodiscard]] Index unknowns() const { return markets_ + joints_; }
   [[nodiscard]] Index markets() const { return markets_; }
 
-  /// Computes prices, shares, values and residuals at the unknowns x (ln market prices, then ln joint
-  /// levels). False when prices do not settle or something is not finite.
+  /// Computes prices, shares, values and residuals at the unknowns x (ln market prices, then ln
+  /// joint levels). False when prices do not settle or something is not finite.
   [[nodiscard]] bool evaluate(const Vector& x);
 
   /// ln demand - ln supply by market, then ln of revenue over cost by joint producer.
@@ -52,12 +54,12 @@ class Evaluation {
   [[nodiscard]] Matrix jacobian();
 
   // Results of the last evaluation.
-  Vector log_price;   ///< by node
-  Vector share;       ///< by edge
-  Vector value;       ///< by node
-  Vector income;      ///< by agent
-  Vector spending;    ///< by agent
-  Vector tax_revenue; ///< by agent
+  Vector log_price;    ///< by node
+  Vector share;        ///< by edge
+  Vector value;        ///< by node
+  Vector income;       ///< by agent
+  Vector spending;     ///< by agent
+  Vector tax_revenue;  ///< by agent
 
  private:
   bool settle_prices(const Vector& x);
@@ -82,23 +84,23 @@ class Evaluation {
 
   // By edge, from the parameters.
   std::vector<std::uint32_t> seller_;
-  Vector edge_constant_;   ///< ln share + (1 - theta) ln tau; ln tau alone when theta = 1
-  Vector taste_share_;     ///< base share after taste shifts
-  Vector to_seller_;       ///< 1 / (1 + t)
-  Vector to_tax_;          ///< t / (1 + t)
+  Vector edge_constant_;  ///< ln share + (1 - theta) ln tau; ln tau alone for theta near 1
+  Vector taste_share_;    ///< base share after taste shifts
+  Vector to_seller_;      ///< 1 / (1 + t)
+  Vector to_tax_;         ///< t / (1 + t)
   std::vector<std::uint32_t> receiver_;
   Vector log_productivity_;
   Vector log_endowment_;
-  Vector keep_;            ///< by agent: share of income not handed on
+  Vector keep_;  ///< by agent: share of income not handed on
   Vector transfer_share_;
 
   Vector core_price_new_;  ///< unit cost of core activities at the present guess
   SparseRows exposure_;    ///< d ln price: columns core, markets
-  SparseRows arrival_;     ///< where a unit of spending arrives: columns core, markets, agents' taxes
+  SparseRows arrival_;  ///< where a unit of spending arrives: columns core, markets, agents' taxes
   numerics::DenseLu price_lu_;
   bool have_price_lu_ = false;
-  Matrix price_tangent_;   ///< d ln core price / d ln market price
-  Vector tangent_at_;      ///< market prices at which the last prices were settled
+  Matrix price_tangent_;  ///< d ln core price / d ln market price
+  Vector tangent_at_;     ///< market prices at which the last prices were settled
   numerics::DenseLu value_lu_;
   Vector core_value_;
   Vector residual_;

@@ -35,8 +35,11 @@ Parameters between(const Parameters& from, const Parameters& to, double t) {
   result.transfer_share = blend(from.transfer_share, to.transfer_share, t);
   result.tax.resize(from.tax.size());
   for (Index e = 0; e < from.tax.size(); ++e) {
+    result.tax[e] = from.tax[e];  // to the last bit where nothing changes
+    if (from.tax[e] == to.tax[e] || t == 0.0) continue;
     result.tax[e] =
-        std::exp((1.0 - t) * std::log1p(from.tax[e]) + t * std::log1p(to.tax[e])) - 1.0;
+        t == 1.0 ? to.tax[e]
+                 : std::expm1((1.0 - t) * std::log1p(from.tax[e]) + t * std::log1p(to.tax[e]));
   }
   return result;
 }

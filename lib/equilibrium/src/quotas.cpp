@@ -22,8 +22,8 @@ constexpr int k_rounds = 60;
 constexpr double k_longest_step = 1.0;
 constexpr double k_first_slope = -3.0;  ///< guess of d ln quantity / d ln wedge, soon corrected
 
-Parameters with_wedges(Parameters parameters,
-                       const std::vector<Quota>& quotas, const Vector& wedges) {
+Parameters with_wedges(Parameters parameters, const std::vector<Quota>& quotas,
+                       const Vector& wedges) {
   for (Index q = 0; q < quotas.size(); ++q) {
     const Index edge = quotas[q].edge;
     if (quotas[q].rent == Quota::Rent::lost) {
@@ -89,12 +89,14 @@ QuotaSolution solve_with_quotas(Solver& solver, const network::Network& network,
   int evaluations = 0;
   int jacobians = 0;
   bool done = false;
+  std::string obstacle;  ///< why the last trial could not be solved
   for (int round = 0; round < k_rounds && !done; ++round) {
     const Parameters now = with_wedges(parameters, quotas, result.log_wedge);
     Solution solution = solver.solve(now);
     evaluations += solution.evaluations;
     jacobians += solution.jacobians;
     if (!solution.converged) {
+      obstacle = ": " + solution.note;
       if (last_step.empty()) {
         result.solution = std::move(solution);
         break;
@@ -105,6 +107,7 @@ QuotaSolution solve_with_quotas(Solver& solver, const network::Network& network,
       }
       continue;
     }
+    obstacle.clear();
     Vector gap(quotas.size());
     std::vector<bool> active(quotas.size());
     done = true;
@@ -132,7 +135,7 @@ QuotaSolution solve_with_quotas(Solver& solver, const network::Network& network,
   }
   if (!done && result.solution.converged) {
     result.solution.converged = false;
-    result.solution.note = "the quantity caps could not be met";
+    result.solution.note = "the quantity caps could not be met" + obstacle;
   }
   result.solution.evaluations = evaluations;
   result.solution.jacobians = jacobians;

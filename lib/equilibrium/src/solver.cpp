@@ -29,6 +29,48 @@ Status Solution::status() const {
 namespace {
 /// Largest |ln demand - ln supply| of the dropped market: that of the others times its smallness.
 constexpr double k_walras_tolerance = 1e-8;
+
+std::string name_of_edge(const network::Network& network, Index e) {
+  return network.activity(network.edge(e).buyer).name + " from " +
+         network.node_name(network.edge(e).seller);
+}
+
+/// What is wrong with parameters, in words; empty when nothing is.
+std::string complaint(const network::Network& network, const Parameters& parameters) {
+  if (parameters.log_productivity.size() != network.activities() ||
+      parameters.log_endowment.size() != network.markets() ||
+      parameters.tax.size() != network.edges() ||
+      parameters.log_iceberg.size() != network.edges() ||
+      parameters.log_taste.size() != network.edges() ||
+      parameters.transfer_share.size() != network.transfers().size()) {
+    return "the parameters are not one per activity, edge, market and transfer of this network";
+  }
+  for (Index n = 0; n < network.activities(); ++n) {
+    if (std::isfinite(parameters.log_productivity[n])) continue;
+    return "productivity is not a number in '" + network.activity(n).name + "'";
+  }
+  for (Index k = 0; k < network.markets(); ++k) {
+    if (std::isfinite(parameters.log_endowment[k])) continue;
+    return "the endowment is not a number in '" + network.market(k).name + "'";
+  }
+  for (Index e = 0; e < network.edges(); ++e) {
+    const double tax = parameters.tax[e];
+    if (!std::isfinite(tax) || !std::isfinite(parameters.log_iceberg[e]) ||
+        !std::isfinite(parameters.log_taste[e])) {
+      return "tax, iceberg cost or taste is not a number in '" + name_of_edge(network, e) + "'";
+    }
+    if (!(tax > -1.0)) return "a tax of -100 % or less in '" + name_of_edge(network, e) + "'";
+    if (tax != 0.0 && network.edge(e).receiver == k_none) {
+      return "a tax without a receiver in '" + name_of_edge(network, e) + "'";
+    }
+  }
+  for (Index i = 0; i < network.transfers().size(); ++i) {
+    if (std::isfinite(parameters.transfer_share[i])) continue;
+    return "the transfer is not a number from '" + network.agent(network.transfers()[i].from).name +
+           "'";
+  }
+  return "";
+}
 }  // namespace
 
 /// Newton with a kept Jacobian. The numeraire's price is not an unknown and its market is dropped.
@@ -36,7 +78,7 @@ struct Solver::State {
   const network::Network& network;
   SolverOptions options;
   Evaluation evaluation;
-  Vector x;                       ///< last solution: ln market prices, ln joint levels
+  Vector x;  ///< last solution: ln market prices, ln joint levels
   numerics::DenseLu jacobian_lu;
   bool have_jacobian = false;
   int evaluations = 0;
@@ -190,11 +232,10 @@ struct Solver::State {
     solution.evaluations = evaluations;
     solution.jacobians = jacobians;
     solution.residual = norm;
-    solution.worst_market = worst < network.markets()
-                                ? network.market(worst).name
-                                : network.activity(
-                                      network.joint_producers()[worst - network.markets()].activity)
-                                      .name;
+    solution.worst_market =
+        worst < network.markets()
+            ? network.market(worst).name
+            : network.activity(network.joint_producers()[worst - network.markets()].activity).name;
     if (!converged) {
       solution.residual = std::numeric_limits<double>::infinity();
       solution.note = fmt::format(
@@ -225,6 +266,13 @@ Solution Solver::solve(const Parameters& parameters) {
   State& state = *state_;
   state.evaluations = 0;
   state.jacobians = 0;
+  if (const std::string words = complaint(state.network, parameters); !words.empty()) {
+    Solution refused;
+    refused.note = words;
+    refused.residual = std::numeric_limits<double>::infinity();
+    refused.feasible_share = 0.0;
+    return refused;
+  }
   state.evaluation.set_parameters(parameters);
   if (state.newton()) return state.report(true, 1.0);
   const double reached = state.continuation(parameters);
