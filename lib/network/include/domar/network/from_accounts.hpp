@@ -1,5 +1,6 @@
 #pragma once
-/// @file From measured accounts to a network: nests, factors, taxes, trade, and the repairs it takes.
+/// @file From measured accounts to a network: nests, factors, taxes, trade, and the repairs it
+/// takes.
 ///
 /// Theory: docs/theory/equilibrium.md#from-accounts.
 
@@ -11,9 +12,9 @@
 
 namespace domar::network {
 
-/// Substitution. Nests: output = CES(value added, inputs); value added = CES(labour, capital, data);
-/// inputs = CES over goods; each good = CES over origins (Armington); a one-sector rest of the world
-/// substitutes each imported good for its own product.
+/// Substitution. Nests: output = CES(value added, inputs); value added = CES(labour, capital,
+/// data); inputs = CES over goods; each good = CES over origins (Armington); a one-sector rest of
+/// the world substitutes each imported good for its own product.
 struct Elasticities {
   double output = 0.2;       ///< value added against inputs
   double inputs = 0.2;       ///< among inputs, and among goods bought for investment
@@ -33,16 +34,16 @@ struct NetworkOptions {
   Mobility labour = Mobility::mobile;
   Mobility capital = Mobility::sector_bound;
   Sourcing sourcing = Sourcing::by_user;
-  double capital_floor = 0.05;       ///< least share of value added that capital earns
-  double data_share = 0.0;           ///< share of value added that data earn, carved from surplus
+  double capital_floor = 0.05;  ///< least share of value added that capital earns
+  double data_share = 0.0;      ///< share of value added that data earn, carved from surplus
   double data_cap_of_surplus = 1.0 / 3.0;  ///< most of the operating surplus that may become data's
 };
 
 /// A change to the accounts that the network needed; never silent.
 struct Repair {
-  std::string rule;   ///< name of the rule, for example "stocks drawn down are met by imports"
-  std::string where;  ///< industry or good
-  double money = 0.0; ///< amount moved, in the economy's unit
+  std::string rule;    ///< name of the rule, for example "stocks drawn down are met by imports"
+  std::string where;   ///< industry or good
+  double money = 0.0;  ///< amount moved, in the economy's unit
 };
 
 /// Where the nodes of an industry are.

@@ -1,8 +1,8 @@
 #pragma once
 /// @file Network: the one form in which every economy is solved.
 ///
-/// After Baqaee and Farhi (2019, 2024): a nested-CES economy is a network of nodes, each nest its own
-/// node. Theory: docs/theory/equilibrium.md#network.
+/// After Baqaee and Farhi (2019, 2024): a nested-CES economy is a network of nodes, each nest its
+/// own node. Theory: docs/theory/equilibrium.md#network.
 
 #include <string>
 #include <string_view>
@@ -16,12 +16,14 @@ namespace domar::network {
 
 inline constexpr Index k_none = static_cast<Index>(-1);
 
-/// Something with a price of its own that clears: a factor (labour, capital of an industry, data), or
-/// a product that joint producers supply. Node numbers of markets come first: market k is node k.
+/// Something with a price of its own that clears: a factor (labour, capital of an industry, data),
+/// or a product that joint producers supply. Node numbers of markets come first: market k is node
+/// k.
 struct Market {
   std::string name;
   double endowment_0 = 0.0;  ///< base value of what agents own of it (quantity at price 1)
-  std::vector<std::pair<Index, double>> owners;  ///< (agent, share of the endowment); shares sum to 1
+  std::vector<std::pair<Index, double>>
+      owners;  ///< (agent, share of the endowment); shares sum to 1
 };
 
 /// A CES nest or producer: buys from markets and other activities.
@@ -32,18 +34,18 @@ struct Activity {
 
 /// What one activity pays for one input in the base year.
 struct Edge {
-  Index buyer = 0;         ///< activity number
-  Index seller = 0;        ///< node number: market, or markets.size() + activity
-  double value_0 = 0.0;    ///< base value at the buyer's price (tax included), > 0
-  double tax_0 = 0.0;      ///< base ad-valorem tax rate on the seller's price, > -1
-  Index receiver = k_none; ///< agent that gets the tax revenue
+  Index buyer = 0;          ///< activity number
+  Index seller = 0;         ///< node number: market, or markets.size() + activity
+  double value_0 = 0.0;     ///< base value at the buyer's price (tax included), > 0
+  double tax_0 = 0.0;       ///< base ad-valorem tax rate on the seller's price, > -1
+  Index receiver = k_none;  ///< agent that gets the tax revenue
 };
 
 /// A producer of several products from one bundle: constant elasticity of transformation.
 /// Its unit revenue is [sum_k s_k w_k^(1+psi)]^(1/(1+psi)) over the markets it supplies.
 struct JointProducer {
-  Index activity = 0;  ///< the activity whose output is transformed
-  double psi = 1.0;    ///< elasticity of transformation, > 0
+  Index activity = 0;                              ///< the activity whose output is transformed
+  double psi = 1.0;                                ///< elasticity of transformation, > 0
   std::vector<std::pair<Index, double>> products;  ///< (market, base value supplied)
 };
 
@@ -140,7 +142,8 @@ class NetworkBuilder {
 
   /// Sorts, computes shares and the core, and checks the base accounts.
   /// @error bad_value   a value is negative or not finite, a tax is -100 % or less, theta < 0.
-  /// @error unbalanced  sales of a node are not what its buyers pay (relative 1e-6); `where` names it.
+  /// @error unbalanced  sales of a node are not what its buyers pay (relative 1e-6); `where` names
+  /// it.
   /// @error bad_input   a good without a source, an agent without income, duplicate names.
   [[nodiscard]] Result<Network> build();
 

@@ -1,0 +1,71 @@
+#pragma once
+/// @file Growth accounts: GDP growth of a region split into labour, capital, data, technology and
+/// reallocation, from two solved years.
+///
+/// Theory: docs/theory/growth-accounts.md. After Jorgenson, Gollop and Fraumeni (1987).
+
+#include <vector>
+
+#include "domar/accounts/economy.hpp"
+#include "domar/equilibrium/parameters.hpp"
+#include "domar/equilibrium/solution.hpp"
+#include "domar/network/from_accounts.hpp"
+
+namespace domar::growth {
+
+/// Where technology came from, log points of GDP.
+struct TechnologySources {
+  double own_knowledge = 0.0;
+  double spillovers = 0.0;
+  double ai = 0.0;
+  double emerging = 0.0;
+  double residual = 0.0;   ///< labour-augmenting residual that meets measured growth
+  double remainder = 0.0;  ///< index-number remainder: measured less modelled technology
+};
+
+/// One year's GDP growth and its parts, log points; the five parts add up to gdp_growth.
+struct GrowthAccounts {
+  double gdp_growth = 0.0;  ///< real GDP, chained Tornqvist, double deflation by industry
+  double labour = 0.0;      ///< people and quality
+  double labour_quantity = 0.0;
+  double labour_quality = 0.0;
+  double capital = 0.0;  ///< the whole stock at base prices
+  double data = 0.0;
+  double technology = 0.0;    ///< measured: outputs less inputs by industry, with Domar weights
+  double reallocation = 0.0;  ///< between industries of unequal returns and taxes
+  TechnologySources sources;
+  Vector industry_technology;  ///< by industry: its contribution to `technology`
+
+  /// |gdp_growth - sum of the parts|: only rounding.
+  [[nodiscard]] double residual() const;
+};
+
+/// A solved year and what is known of it beyond prices and values.
+struct SolvedYear {
+  const equilibrium::Parameters* parameters = nullptr;
+  const equilibrium::Solution* solution = nullptr;
+  double log_people = 0.0;           ///< labour quantity over base
+  double log_quality = 0.0;          ///< labour quality over base
+  double log_labour_residual = 0.0;  ///< labour-augmenting residual over base
+};
+
+/// Log changes of industry technology between the two years, by source (gross output).
+struct IndustryTechnology {
+  Vector own_knowledge, spillovers, ai, emerging;
+};
+
+/// GDP of a region at current prices: value added at producers' prices plus all other taxes due to
+/// it (tariffs, taxes on purchases), in units of the numeraire.
+[[nodiscard]] double nominal_gdp(const accounts::Economy& economy,
+                                 const network::AccountsNetwork& network, Index region,
+                                 const equilibrium::Parameters& parameters,
+                                 const equilibrium::Solution& solution);
+
+/// Accounts of `region` between two years.
+/// @cost  O(edges).
+[[nodiscard]] GrowthAccounts growth_accounts(const accounts::Economy& economy,
+                                             const network::AccountsNetwork& network, Index region,
+                                             const SolvedYear& before, const SolvedYear& after,
+                                             const IndustryTechnology& technology);
+
+}  // namespace domar::growth

@@ -1,0 +1,374 @@
+#include "domar/growth/run_path.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "domar/equilibrium/quotas.hpp"
+#include "domar/equilibrium/solver.hpp"
+#include "domar/network/content.hpp"
+#include "state.hpp"
+
+namespace domar::growth {
+
+using equilibrium::Parameters;
+using equilibrium::QuotaSolution;
+using equilibrium::Solution;
+using network::k_none;
+using network::Network;
+
+namespace {
+
+constexpr double k_growth_tolerance = 1e-9;  ///< log points by which measured growth may be missed
+constexpr int k_calibration_rounds = 20;
+
+/// A solved year, kept until the next one is done.
+struct Snapshot {
+  Parameters parameters;
+  Solution solution;
+  double log_people = 0.0;
+  double log_quality = 0.0;
+  double log_residual = 0.0;
+
+  [[nodiscard]] SolvedYear view() const {
+    return {&parameters, &solution, log_people, log_quality, log_residual};
+  }
+};
+
+class Run {
+ public:
+  Run(const PathInputs& inputs, std::string scenario,
+      const std::vector<policy::Instrument>& instruments, const std::map<int, double>& residual)
+      : in_(inputs),
+        network_(inputs.network.network),
+        instruments_(instruments),
+        given_residual_(residual),
+        solver_(network_),
+        state_(inputs.economy, inputs.network, inputs.drivers) {
+    path_.scenario = std::move(scenario);
+  }
+
+  Result<Path> go(const std::function<bool(int)>& on_year) {
+    const Drivers& drivers = in_.drivers;
+    for (int year = drivers.base_year; year <= drivers.last_year; ++year) {
+      const Status status = year == drivers.base_year ? base_year() : next_year(year);
+      if (!status.ok()) return status.error();
+      if (on_year && !on_year(year)) return interrupted_error_of_run();
+    }
+    return std::move(path_);
+  }
+
+ private:
+  static Error interrupted_error_of_run() {
+    return {ErrorCode::interrupted, "stopped by the user", "", "", ""};
+  }
+
+  Status base_year() {
+    const int year = in_.drivers.base_year;
+    auto effects = policy::effects_of({}, year, in_.economy, in_.network, in_.drivers.region);
+    if (!effects.ok()) return effects.error();
+    effects_ = std::move(effects.value());
+    now_.parameters = equilibrium::base_parameters(network_);
+    now_.solution = solver_.solve(now_.parameters);
+    if (auto status = now_.solution.status(); !status.ok()) return in_year(status.error(), year);
+    record(year, {}, {});
+    return Done{};
+  }
+
+  Status next_year(int year) {
+    const YearResult& last = path_.years.back();
+    state_.accumulate(last, effects_, now_.solution);
+    auto effects =
+        policy::effects_of(instruments_, year, in_.economy, in_.network, in_.drivers.region);
+    if (!effects.ok()) return in_year(effects.error(), year);
+    effects_ = std::move(effects.value());
+    state_.update_technology(year, effects_);
+
+    before_ = std::move(now_);
+    now_ = Snapshot{};
+    now_.log_people = state_.log_people(year);
+    now_.log_quality = state_.log_quality(year);
+    GrowthAccounts accounts;
+    double residual = 0.0;
+    Status status = Done{};
+    if (is_calibrated(year)) {
+      status = calibrate(year, accounts, residual);
+    } else {
+      residual =
+          given_residual_.empty() ? continued_residual(year) : value_at(given_residual_, year, 0.0);
+      status = solve(year, residual, accounts);
+    }
+    if (!status.ok()) return in_year(status.error(), year);
+    path_.labour_residual[year] = residual;
+    record(year, accounts, wedges_);
+    return Done{};
+  }
+
+  [[nodiscard]] bool is_calibrated(int year) const {
+    return given_residual_.empty() && in_.drivers.target.gdp_growth.contains(year);
+  }
+
+  /// After the last measured year: the mean of the last residuals that met measured growth.
+  [[nodiscard]] double continued_residual(int year) const {
+    const auto& measured = in_.drivers.target.gdp_growth;
+    double sum = 0.0;
+    int count = 0;
+    for (auto it = path_.labour_residual.rbegin(); it != path_.labour_residual.rend(); ++it) {
+      if (it->first >= year || !measured.contains(it->first)) continue;
+      sum += it->second;
+      if (++count == in_.drivers.target.residual_mean_years) break;
+    }
+    return count > 0 ? sum / count : 0.0;
+  }
+
+  Status solve(int year, double residual, GrowthAccounts& accounts) {
+    now_.log_residual = before_.log_residual + residual;
+    now_.parameters =
+        state_.parameters(year, effects_, now_.log_residual, path_.years.back().real_gdp);
+    if (effects_.caps.empty()) {
+      now_.solution = solver_.solve(now_.parameters);
+      wedges_.clear();
+    } else {
+      std::vector<equilibrium::Quota> quotas;
+      for (const auto& cap : effects_.caps) {
+        quotas.push_back({cap.edge, cap.cap,
+                          cap.rent_lost ? equilibrium::Quota::Rent::lost
+                                        : equilibrium::Quota::Rent::to_receiver});
+      }
+      QuotaSolution capped =
+          equilibrium::solve_with_quotas(solver_, network_, now_.parameters, quotas, wedges_);
+      now_.solution = std::move(capped.solution);
+      wedges_ = std::move(capped.log_wedge);
+      for (Index q = 0; q < quotas.size(); ++q) {  // what was solved, for the accounts
+        const Index edge = quotas[q].edge;
+        if (effects_.caps[q].rent_lost) {
+          now_.parameters.log_iceberg[edge] += wedges_[q];
+        } else {
+          now_.parameters.tax[edge] =
+              (1.0 + now_.parameters.tax[edge]) * std::exp(wedges_[q]) - 1.0;
+        }
+      }
+    }
+    if (auto status = now_.solution.status(); !status.ok()) return status;
+    evaluations_ += now_.solution.evaluations;
+    jacobians_ += now_.solution.jacobians;
+    accounts = growth_accounts(in_.economy, in_.network, in_.drivers.region, before_.view(),
+                               now_.view(), state_.technology_change());
+    return Done{};
+  }
+
+  /// Secant in the labour-augmenting residual until GDP growth is the measured one.
+  Status calibrate(int year, GrowthAccounts& accounts, double& residual) {
+    const double target = std::log1p(in_.drivers.target.gdp_growth.at(year));
+    const auto previous =
+        path_.labour_residual.empty() ? 0.0 : path_.labour_residual.rbegin()->second;
+    residual = previous;
+    if (auto status = solve(year, residual, accounts); !status.ok()) return status;
+    double gap = accounts.gdp_growth - target;
+    double slope = 0.55;
+    for (int round = 0; round < k_calibration_rounds; ++round) {
+      if (std::abs(gap) <= k_growth_tolerance) return Done{};
+      const double step = std::clamp(-gap / slope, -0.2, 0.2);
+      residual += step;
+      if (auto status = solve(year, residual, accounts); !status.ok()) return status;
+      const double next = accounts.gdp_growth - target;
+      if (std::abs(next - gap) > 1e-14) slope = (next - gap) / step;
+      gap = next;
+    }
+    return Error{ErrorCode::no_convergence,
+                 fmt::format("GDP growth of {:.4f} could not be met", target), "",
+                 "check the growth series of the scenario", ""};
+  }
+
+  static Error in_year(Error error, int year) {
+    error.where = error.where.empty() ? fmt::format("year {}", year)
+                                      : fmt::format("year {}: {}", year, error.where);
+    return error;
+  }
+
+  void record(int year, const GrowthAccounts& accounts, const Vector& wedges) {
+    YearResult result;
+    result.year = year;
+    result.accounts = accounts;
+    result.real_gdp =
+        path_.years.empty() ? 1.0 : path_.years.back().real_gdp * std::exp(accounts.gdp_growth);
+    const double gdp =
+        nominal_gdp(in_.economy, in_.network, in_.drivers.region, now_.parameters, now_.solution);
+    record_spending(result, gdp);
+    record_industries(result, gdp);
+    record_reliance(result);
+    record_policy(result, year, gdp, wedges);
+    result.quality = {now_.solution.residual, now_.solution.walras_residual, accounts.residual(),
+                      evaluations_, jacobians_};
+    evaluations_ = 0;
+    jacobians_ = 0;
+    path_.years.push_back(std::move(result));
+  }
+
+  void record_spending(YearResult& result, double gdp) {
+    const auto& region = in_.network.regions[in_.drivers.region];
+    const auto& solution = now_.solution;
+    double real = 0.0;
+    double base = 0.0;
+    for (const Index node : {region.household, region.government}) {
+      if (node == k_none) continue;
+      real += solution.quantity(network_, node);
+      base += network_.value_0(node);
+    }
+    if (base > 0.0) result.welfare = real / base;
+    if (region.household != k_none) {
+      result.consumption =
+          solution.quantity(network_, region.household) / network_.value_0(region.household);
+    }
+    if (region.investment != k_none) {
+      result.investment_share = solution.value[network_.node_of_activity(region.investment)] / gdp;
+    }
+    result.labour_residual =
+        path_.labour_residual.empty() ? 0.0 : path_.labour_residual.rbegin()->second;
+    result.ai_adoption = state_.adoption();
+    result.capital_output = state_.capital_total() / (state_.base_gdp() * result.real_gdp);
+    double rd = 0.0;
+    for (Index j = 0; j < in_.network.industries.size(); ++j) {
+      if (in_.economy.industries[j].region == in_.drivers.region) {
+        rd += state_.rd_spending(j, result.year, result.real_gdp, effects_);
+      }
+    }
+    result.rd_share = rd / (state_.base_gdp() * result.real_gdp);
+  }
+
+  void record_industries(YearResult& result, double gdp) {
+    const auto& solution = now_.solution;
+    const Index region = in_.drivers.region;
+    const double log_deflator = std::log(gdp / (state_.base_gdp() * result.real_gdp));
+    result.industries.resize(in_.network.industries.size());
+    for (Index j = 0; j < result.industries.size(); ++j) {
+      if (in_.economy.industries[j].region != region) continue;
+      const auto& nodes = in_.network.industries[j];
+      IndustryYear& industry = result.industries[j];
+      const Index supply = network_.node_of_activity(nodes.supply);
+      double value_added = solution.value[supply];
+      for (const Index e : in_.network.input_edges[j]) value_added -= solution.paid(network_, e);
+      industry.value_added = value_added / gdp;
+      industry.output = solution.quantity(network_, nodes.supply) / network_.value_0(nodes.supply);
+      industry.price = std::exp(solution.log_price[supply] - log_deflator);
+      industry.capital = state_.capital(j);
+      industry.data = state_.effective_data(j);
+      industry.knowledge = state_.knowledge(j);
+      const Index va = nodes.value_added;
+      for (Index e = network_.first_edge(va); e < network_.first_edge(va + 1); ++e) {
+        const Index market = network_.edge(e).seller;
+        const double paid = solution.paid(network_, e);
+        if (market == nodes.labour) {
+          industry.labour = paid / network_.edge(e).value_0 *
+                            std::exp(-solution.log_price[market] - now_.log_residual);
+          result.labour_share += paid / gdp;
+        } else if (market == nodes.capital) {
+          result.capital_share += paid / gdp;
+        } else {
+          result.data_share += paid / gdp;
+        }
+      }
+    }
+    for (Index s = 0; s < in_.network.regions.size(); ++s) {
+      for (Index i = 0; i < in_.economy.goods.size(); ++i) {
+        for (const Index e : in_.network.import_edges[s][i]) {
+          const double worth = solution.paid(network_, e) / (1.0 + now_.parameters.tax[e]) / gdp;
+          const Index own = in_.economy.supplier[region][i];
+          if (s == region) {
+            result.imports_share += worth;
+            if (own != accounts::Economy::k_none) result.industries[own].imports += worth;
+          } else if (own != accounts::Economy::k_none &&
+                     network_.edge(e).seller ==
+                         network_.node_of_activity(in_.network.industries[own].supply)) {
+            result.exports_share += worth;
+            result.industries[own].exports += worth;
+          }
+        }
+      }
+    }
+    for (const auto& set : in_.classes) {
+      double share = 0.0;
+      for (const auto& part : set.shares) {
+        const Index own = in_.economy.supplier[region][part.sector];
+        share += part.share * result.industries[own].value_added;
+      }
+      result.class_share[set.name] = share;
+    }
+  }
+
+  void record_reliance(YearResult& result) {
+    const Index region = in_.drivers.region;
+    std::vector<Index> foreign;
+    for (Index j = 0; j < in_.network.industries.size(); ++j) {
+      if (in_.economy.industries[j].region != region) {
+        foreign.push_back(network_.node_of_activity(in_.network.industries[j].supply));
+      }
+    }
+    content_ = network::content(network_, now_.solution.cost_share, now_.parameters.tax, foreign,
+                                content_);
+    result.foreign_reliance = content_[in_.network.regions[region].top];
+    for (Index j = 0; j < result.industries.size(); ++j) {
+      result.industries[j].foreign_content = content_[in_.network.industries[j].supply];
+    }
+    for (const auto& set : in_.classes) {
+      double weighted = 0.0;
+      double weight = 0.0;
+      for (const auto& part : set.shares) {
+        const Index own = in_.economy.supplier[region][part.sector];
+        const double sales =
+            part.share *
+            now_.solution.value[network_.node_of_activity(in_.network.industries[own].supply)];
+        weighted += sales * result.industries[own].foreign_content;
+        weight += sales;
+      }
+      result.class_foreign_reliance[set.name] = weight > 0.0 ? weighted / weight : 0.0;
+    }
+  }
+
+  void record_policy(YearResult& result, int year, double gdp, const Vector& wedges) {
+    const double to_base_prices = state_.base_gdp() * result.real_gdp / gdp;
+    result.fiscal_cost = effects_.outlays + state_.rd_relief(year, result.real_gdp, effects_);
+    for (const auto& [edge, rate] : effects_.tax) {
+      // Several measures may share an edge: each is booked with its own rate.
+      const double revenue =
+          now_.solution.paid(network_, edge) * rate / (1.0 + now_.parameters.tax[edge]);
+      result.fiscal_cost -= revenue * to_base_prices;
+    }
+    for (Index q = 0; q < wedges.size(); ++q) {
+      result.cap_wedges.emplace_back(effects_.caps[q].edge, wedges[q]);
+    }
+  }
+
+  const PathInputs& in_;
+  const Network& network_;
+  const std::vector<policy::Instrument>& instruments_;
+  const std::map<int, double>& given_residual_;
+  equilibrium::Solver solver_;
+  State state_;
+  policy::Effects effects_;
+  Snapshot before_;
+  Snapshot now_;
+  Vector wedges_;
+  Vector content_;
+  int evaluations_ = 0;
+  int jacobians_ = 0;
+  Path path_;
+};
+
+}  // namespace
+
+Result<Path> run_path(const PathInputs& inputs, const std::string& scenario,
+                      const std::vector<policy::Instrument>& instruments,
+                      const std::map<int, double>& residual,
+                      const std::function<bool(int year)>& on_year) {
+  if (auto status = check(inputs.drivers, inputs.economy.industries.size()); !status.ok()) {
+    return status.error();
+  }
+  for (const auto& instrument : instruments) {
+    if (auto status = instrument.check(); !status.ok()) return status.error();
+  }
+  return Run(inputs, scenario, instruments, residual).go(on_year);
+}
+
+}  // namespace domar::growth
