@@ -358,13 +358,34 @@ void Evaluation::compute_residual(const Vector& x) {
   for (Index k = 0; k < markets_; ++k) residual_[k] = std::log(value[k]) - std::log(supply[k]);
 }
 
+/// The core activity whose price has moved most: when prices do not settle, it runs away first.
+Index Evaluation::furthest_core_activity() const {
+  Index furthest = k_none;
+  double distance = -1.0;
+  for (const Index n : network_.core()) {
+    if (std::abs(log_price[markets_ + n]) <= distance) continue;
+    distance = std::abs(log_price[markets_ + n]);
+    furthest = n;
+  }
+  return furthest;
+}
+
 bool Evaluation::evaluate(const Vector& x) {
+  poor_agent = k_none;
+  stuck_activity = k_none;
   if (!settle_prices(x)) {
     price_tangent_ = Matrix();
+    stuck_activity = furthest_core_activity();
     return false;
   }
   expose();
   if (!solve_values(x)) return false;
+  for (Index h = 0; h < agents_; ++h) {
+    if (income[h] < 0.0 && network_.agent(h).top != k_none) {  // its purchases would be negative
+      poor_agent = h;
+      return false;
+    }
+  }
   spread_values();
   compute_residual(x);
   return std::all_of(residual_.begin(), residual_.end(), [](double r) { return std::isfinite(r); });

@@ -53,6 +53,10 @@ class Evaluation {
   /// d residual / d x at the last evaluation. Also refreshes the tangent that predicts core prices.
   [[nodiscard]] Matrix jacobian();
 
+  // Why the last evaluation failed, where it is known.
+  Index stuck_activity = network::k_none;  ///< no price of it equals its cost
+  Index poor_agent = network::k_none;      ///< has less than no income
+
   // Results of the last evaluation.
   Vector log_price;    ///< by node
   Vector share;        ///< by edge
@@ -64,6 +68,7 @@ class Evaluation {
  private:
   bool settle_prices(const Vector& x);
   void sweep();
+  [[nodiscard]] Index furthest_core_activity() const;
   void expose();
   bool refresh_price_factors();
   bool solve_values(const Vector& x);

@@ -85,6 +85,8 @@ struct Solver::State {
   int jacobians = 0;
   double norm = 0.0;
   Index worst = 0;
+  Index poor_agent = k_none;  ///< what stood in the way during the last Newton run
+  Index stuck_activity = k_none;
 
   State(const network::Network& n, SolverOptions o) : network(n), options(o), evaluation(n) {
     if (options.numeraire == k_none) {
@@ -106,7 +108,11 @@ struct Solver::State {
 
   bool evaluate(const Vector& at) {
     ++evaluations;
-    if (!evaluation.evaluate(at)) return false;
+    if (!evaluation.evaluate(at)) {
+      if (evaluation.poor_agent != k_none) poor_agent = evaluation.poor_agent;
+      if (evaluation.stuck_activity != k_none) stuck_activity = evaluation.stuck_activity;
+      return false;
+    }
     norm = 0.0;
     const Vector& r = evaluation.residual();
     for (Index i = 0; i < r.size(); ++i) {
@@ -159,6 +165,8 @@ struct Solver::State {
   /// Newton from x with the parameters already set. On failure x is what it was.
   bool newton() {
     const Vector start = x;
+    poor_agent = k_none;
+    stuck_activity = k_none;
     bool fresh = false;
     bool good = evaluate(x);
     for (int iteration = 0; good && iteration < options.max_iterations; ++iteration) {
@@ -225,6 +233,22 @@ struct Solver::State {
     return reached;
   }
 
+  /// What stops the solver, in words. The name of the worst market is the last resort.
+  std::string obstacle() const {
+    if (poor_agent != k_none) {
+      return fmt::format("the income of '{}' falls below zero", network.agent(poor_agent).name);
+    }
+    if (stuck_activity != k_none) {
+      return fmt::format("no price of '{}' equals its cost", network.activity(stuck_activity).name);
+    }
+    return fmt::format("the market '{}' cannot be cleared", worst_name());
+  }
+
+  std::string worst_name() const {
+    if (worst < network.markets()) return network.market(worst).name;
+    return network.activity(network.joint_producers()[worst - network.markets()].activity).name;
+  }
+
   Solution report(bool converged, double feasible) const {
     Solution solution;
     solution.converged = converged;
@@ -232,15 +256,11 @@ struct Solver::State {
     solution.evaluations = evaluations;
     solution.jacobians = jacobians;
     solution.residual = norm;
-    solution.worst_market =
-        worst < network.markets()
-            ? network.market(worst).name
-            : network.activity(network.joint_producers()[worst - network.markets()].activity).name;
+    solution.worst_market = worst_name();
     if (!converged) {
       solution.residual = std::numeric_limits<double>::infinity();
-      solution.note = fmt::format(
-          "feasible up to {:.1f} % of the change; then the market '{}' cannot be cleared",
-          100.0 * feasible, solution.worst_market);
+      solution.note = fmt::format("feasible up to {:.1f} % of the change; then {}",
+                                  100.0 * feasible, obstacle());
       return solution;
     }
     const Vector& r = evaluation.residual();

@@ -125,6 +125,59 @@ TEST(Parameters, ARefusalDoesNotSpoilTheNextSolve) {
   EXPECT_TRUE(solver.solve(base_parameters(network)).converged);
 }
 
+/// A landlord with land worth 22 pays a subsidy of 10 % on the labour of 100 that bakers buy. A
+/// subsidy of 40 % is more than he has.
+TEST(Refusals, AnAgentCannotSpendLessThanNothing) {
+  NetworkBuilder builder;
+  const Index worker = builder.add_agent("worker");
+  const Index landlord = builder.add_agent("landlord");
+  const Index labour = builder.add_market("labour");
+  const Index land = builder.add_market("land");
+  const Index bread = builder.add_activity("bread", 1.0);
+  const Index food[2] = {builder.add_activity("worker's food", 1.0),
+                         builder.add_activity("landlord's food", 1.0)};
+  builder.add_endowment(labour, worker, 100.0);
+  builder.add_endowment(land, landlord, 22.0);
+  builder.set_top(worker, food[0]);
+  builder.set_top(landlord, food[1]);
+  builder.buy_market(bread, labour, 90.0, -0.1, landlord);
+  builder.buy_market(bread, land, 22.0);
+  builder.buy(food[0], bread, 100.0);
+  builder.buy(food[1], bread, 12.0);
+  const Network network = builder.build().value();
+  Parameters parameters = base_parameters(network);
+  parameters.tax[network.find_edge(bread, labour)] = -0.4;
+  const Solution solution = solve(network, parameters);
+  EXPECT_FALSE(solution.converged);
+  EXPECT_NE(solution.note.find("the income of 'landlord' falls below zero"), std::string::npos)
+      << solution.note;
+  EXPECT_GT(solution.feasible_share, 0.0);
+}
+
+/// Half of the seed is sown again: at a third of its yield no price of seed covers the seed sown.
+TEST(Refusals, ALoopThatUsesUpMoreThanItMakesIsNamed) {
+  NetworkBuilder builder;
+  const Index household = builder.add_agent("household");
+  const Index labour = builder.add_market("labour");
+  const Index seed = builder.add_activity("seed", 0.0);
+  const Index food = builder.add_activity("food", 1.0);
+  builder.add_endowment(labour, household, 100.0);
+  builder.set_top(household, food);
+  builder.buy(seed, seed, 50.0);
+  builder.buy_market(seed, labour, 50.0);
+  builder.buy(food, seed, 50.0);
+  builder.buy_market(food, labour, 50.0);
+  const Network network = builder.build().value();
+  Parameters parameters = base_parameters(network);
+  parameters.log_productivity[seed] = std::log(1.0 / 3.0);
+  const Solution solution = solve(network, parameters);
+  EXPECT_FALSE(solution.converged);
+  EXPECT_NE(solution.note.find("no price of 'seed' equals its cost"), std::string::npos)
+      << solution.note;
+  // Half the yield is the limit: ln 2 / ln 3 of the way.
+  EXPECT_NEAR(solution.feasible_share, std::log(2.0) / std::log(3.0), 1e-2);
+}
+
 /// The elasticity passes through 1 without a seam: the solver keeps its digits however near it is.
 TEST(Elasticity, NearOneIsNearCobbDouglas) {
   const auto log_wage = [](double theta) {
