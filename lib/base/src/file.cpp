@@ -79,9 +79,8 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   return bytes;
 }
 
-Status write_file_with(
-    const std::filesystem::path& path,
-    const std::function<Status(const std::filesystem::path& temporary)>& write) {
+Status write_file_with(const std::filesystem::path& path,
+                       const std::function<Status(const std::filesystem::path& temporary)>& write) {
   std::error_code failed;
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), failed);
   if (failed) return cannot_write(path, failed.message());

@@ -14,8 +14,8 @@ namespace domar {
 /// @error not_found  no such file. @error bad_input  it cannot be read, or the gzip is damaged.
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path);
 
-/// Writes all or nothing: temporary file in the same folder, fsync, rename. A process killed halfway
-/// leaves the old file or none.
+/// Writes all or nothing: temporary file in the same folder, fsync, rename. A process killed
+/// halfway leaves the old file or none.
 /// @error bad_input  the folder cannot be made or written.
 [[nodiscard]] Status write_file(const std::filesystem::path& path, std::string_view content);
 

@@ -8,7 +8,8 @@
 
 namespace domar {
 
-/// What kind of thing went wrong. One table (exit_status) turns it into the exit code of every door.
+/// What kind of thing went wrong. One table (exit_status) turns it into the exit code of every
+/// door.
 enum class ErrorCode {
   bad_input,       ///< a file or argument cannot be read as what it should be
   shape_mismatch,  ///< sizes or labels of two inputs do not fit
@@ -45,7 +46,8 @@ struct Error {
 /// For those who prefer exceptions: thrown by Result::value().
 class DomarError : public std::runtime_error {
  public:
-  explicit DomarError(Error error) : std::runtime_error(error.message()), error_(std::move(error)) {}
+  explicit DomarError(Error error)
+      : std::runtime_error(error.message()), error_(std::move(error)) {}
   [[nodiscard]] const Error& error() const { return error_; }
 
  private:

@@ -10,10 +10,10 @@ namespace domar::equilibrium {
 struct Parameters {
   Vector log_productivity;  ///< ln A_n by activity; 0 = base year
   Vector tax;               ///< ad-valorem rate by edge; Network::edge(e).tax_0 = base year
-  Vector log_iceberg;       ///< by edge: resources lost on the way, ln of units sent per unit received
-  Vector log_taste;         ///< by edge: shift of the cost share at given prices; shares are renormalised
-  Vector log_endowment;     ///< ln of market endowment over base
-  Vector transfer_share;    ///< share of the payer's income, by Network::transfers()
+  Vector log_iceberg;  ///< by edge: resources lost on the way, ln of units sent per unit received
+  Vector log_taste;  ///< by edge: shift of the cost share at given prices; shares are renormalised
+  Vector log_endowment;   ///< ln of market endowment over base
+  Vector transfer_share;  ///< share of the payer's income, by Network::transfers()
 };
 
 /// Parameters that leave the base year as it is.

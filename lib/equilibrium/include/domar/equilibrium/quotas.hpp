@@ -7,10 +7,11 @@
 
 namespace domar::equilibrium {
 
-/// The quantity that passes an edge may not exceed `cap` times its base-year quantity. A wedge opens
-/// when the cap binds; it is zero when it does not.
+/// The quantity that passes an edge may not exceed `cap` times its base-year quantity. A wedge
+/// opens when the cap binds; it is zero when it does not.
 struct Quota {
-  /// Who has the scarcity rent: the receiver of the edge's tax, or nobody (spent on getting round it).
+  /// Who has the scarcity rent: the receiver of the edge's tax, or nobody (spent on getting round
+  /// it).
   enum class Rent { to_receiver, lost };
   Index edge = 0;
   double cap = 1.0;  ///< share of the base-year quantity, > 0
@@ -19,7 +20,8 @@ struct Quota {
 
 struct QuotaSolution {
   Solution solution;
-  Vector log_wedge;  ///< by quota: ln of buyer's price over seller's price; 0 where it does not bind
+  Vector
+      log_wedge;  ///< by quota: ln of buyer's price over seller's price; 0 where it does not bind
 };
 
 /// Solves with all caps respected: either the cap binds to 1e-9 or its wedge is zero.
@@ -32,7 +34,8 @@ struct QuotaSolution {
                                               const Vector& wedges = {});
 
 /// Quantity that passes an edge, over its base year.
-[[nodiscard]] double relative_quantity(const network::Network& network, const Parameters& parameters,
-                                       const Solution& solution, Index edge);
+[[nodiscard]] double relative_quantity(const network::Network& network,
+                                       const Parameters& parameters, const Solution& solution,
+                                       Index edge);
 
 }  // namespace domar::equilibrium

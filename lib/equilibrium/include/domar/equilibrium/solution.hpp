@@ -9,17 +9,17 @@
 
 namespace domar::equilibrium {
 
-/// Prices are ratios to the base year in units of the numeraire; values are in base-year money times
-/// the price of the numeraire. Only `converged` may be called an equilibrium.
+/// Prices are ratios to the base year in units of the numeraire; values are in base-year money
+/// times the price of the numeraire. Only `converged` may be called an equilibrium.
 struct Solution {
   bool converged = false;
-  std::string note;               ///< why it stopped, when it did not converge
-  std::string worst_market;       ///< name of the market with the largest residual
-  double residual = 0.0;          ///< largest |ln demand - ln supply| over markets (and zero profits)
-  double walras_residual = 0.0;   ///< the same for the market that was dropped
-  double feasible_share = 1.0;    ///< share of the shock that could be solved
-  int evaluations = 0;            ///< times prices and demands were computed
-  int jacobians = 0;              ///< times the exact tangent was formed
+  std::string note;          ///< why it stopped, when it did not converge
+  std::string worst_market;  ///< name of the market with the largest residual
+  double residual = 0.0;     ///< largest |ln demand - ln supply| over markets (and zero profits)
+  double walras_residual = 0.0;  ///< the same for the market that was dropped
+  double feasible_share = 1.0;   ///< share of the shock that could be solved
+  int evaluations = 0;           ///< times prices and demands were computed
+  int jacobians = 0;             ///< times the exact tangent was formed
 
   Vector log_price;    ///< by node: markets first, then activities (unit cost)
   Vector cost_share;   ///< by edge: share of the buyer's cost, sums to 1 per buyer

@@ -12,10 +12,11 @@
 namespace domar::equilibrium {
 
 struct SolverOptions {
-  double tolerance = 1e-11;          ///< largest |ln demand - ln supply| accepted
-  int max_iterations = 60;           ///< Newton steps per point of the path
-  int max_continuation_steps = 60;   ///< points on the way from base to shock when Newton fails
-  Index numeraire = network::k_none; ///< market whose price stays 1; default: the largest endowment
+  double tolerance = 1e-11;         ///< largest |ln demand - ln supply| accepted
+  int max_iterations = 60;          ///< Newton steps per point of the path
+  int max_continuation_steps = 60;  ///< points on the way from base to shock when Newton fails
+  Index numeraire =
+      network::k_none;  ///< market whose price stays 1; default: the largest endowment
 };
 
 /// Solves one network again and again; keeps factorisations between calls, so a nearby problem
