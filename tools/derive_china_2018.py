@@ -621,6 +621,25 @@ def write_parameters(data, out):
 # Facts without a sector
 
 
+def wdi_2025(data, indicator):
+    """year -> value of a macro indicator after the fifth census (World Development Indicators, 2025)."""
+    return {int(row["year"]): float(row["value"]) for row in data.facts("china_macro")
+            if row["indicator"] == indicator and "WDI 2025" in row["vintage"]}
+
+
+def rd_spending_by_year(data):
+    return {int(row["year"]): float(row["value"]) for row in data.facts("rd_china")
+            if row["indicator"] == "rd_expenditure"}
+
+
+def rd_real_growth(data, first=2012, last=YEAR):
+    """Mean log growth a year of R&D spending, deflated by GDP."""
+    spending, nominal, real = rd_spending_by_year(data), wdi_2025(data, "gdp_nominal"), wdi_2025(data, "gdp_growth_real")
+    volume = math.fsum(math.log1p(0.01 * real[year]) for year in range(first + 1, last + 1))
+    deflator = math.log(nominal[last] / nominal[first]) - volume
+    return (math.log(spending[last] / spending[first]) - deflator) / (last - first), first, last
+
+
 def fact_rows(data):
     rows = []
 
@@ -658,6 +677,15 @@ def fact_rows(data):
     copy("rd_deduction_now", "policy_levers", "rd_super_deduction", "lever", factor=0.01,
          unit="extra deduction, share of R&D", measure="rate", value="100", year="2023-")
 
+    growth, first, last = rd_real_growth(data)
+    add("rd_growth_before", growth, None, None, "1/year, log growth", f"{first}-{last}",
+        "mean log growth of R&D spending (NBS/MOST/MOF communiques) less that of the GDP deflator (World Bank, World "
+        "Development Indicators, 2025: nominal over real growth); for the first stock of knowledge",
+        "after 5th census (WDI 2025)", "computed")
+    add("rd_intensity_cap", 3.0, 1.0, 5.0, "times the mean", "",
+        "the elasticity of a sector grows with its R&D over value added, to at most this many times the mean", "",
+        "assumption")
+
     # Data.
     target = one(data.facts("replication_targets"), id="T32")
     add("data_income_share", 0.01 * float(target["value"]), 0.05, 0.065, "share of value added", target["year"],
@@ -665,6 +693,14 @@ def fact_rows(data):
         "as the income share of data in China, which is our assumption", "", "assumption")
     copy("data_depreciation", "elasticities", "data_capital_depreciation", unit="1/year")
     copy("data_output_elasticity_eta", "elasticities", "data_output_elasticity_eta")
+    produced = {r["year"]: r for r in data.facts("emerging_industries") if r["indicator"] == "data_produced"}
+    bytes_grew = " and ".join(f"{produced[year]['note'].lstrip('+')} in {year}" for year in ("2023", "2024"))
+    add("data_growth_before", 0.08, 0.04, 0.15, "1/year, log growth", "",
+        f"log growth of the data stock before the base year, for the first stock; bytes produced grew {bytes_grew} "
+        "(seen: National Data Administration), but bytes are no index of volume", "", "assumption")
+    add("data_deepening", 0.03, 0.0, 0.06, "1/year, log growth", "",
+        "data investment grows by this much more than output; bytes produced grew much faster (see data_growth_before)",
+        "", "assumption")
     add("data_openness_policy", 0.3, 0.0, 0.5, "share 0-1", "",
         "openness of the data market that a policy of exchanges and public-data release reaches from 0", "",
         "assumption")
@@ -681,6 +717,13 @@ def fact_rows(data):
     add("ai_task_intensity", 0.3, 0.1, 0.5, "share of tasks per share of devices", "",
         "the official targets count devices and agents in use, not tasks: adoption of tasks = penetration x this",
         "", "assumption")
+
+    slow, fast = (one(data.facts("diffusion"), indicator=f"ict_logistic_rate_{end}") for end in ("low", "high"))
+    adoption = "adoption of AI without a programme"
+    add("ai_baseline_rate", 0.25, float(slow["value"]), float(fast["value"]), "1/year", "",
+        f"{adoption}; compare logistic rates of {slow['value']} ({slow['source']}) to {fast['value']} ({fast['source']}) "
+        "of earlier technologies, from memory", "", "assumption")
+    add("ai_baseline_midpoint", 2030, 2027, 2036, "year", "", f"{adoption}: year of half adoption", "", "assumption")
 
     # Public finance and programmes.
     add("marginal_cost_of_public_funds", 1.3, 1.2, 1.5, "yuan of welfare per yuan of revenue", "",
@@ -746,9 +789,8 @@ def fact_rows(data):
         f"fixed investment fell by {fell:.2f} points of GDP a year in 2013-2023 (WDI 2025); 0.5 a year brings it from "
         f"{gfcf['2023']:.1f} % in 2023 to {gfcf['2023'] - 6:.1f} % in 2035, about half the fall towards the level of "
         "rich economies, and lets consumption rise", "", "assumption")
-    add("residual_growth_long_run", 0.02, 0.01, 0.025, "1/year, labour-augmenting", "2035",
-        f"{trial}: the residual that meets measured growth is about 2.5 % a year to 2025 and falls after", "",
-        "assumption")
+    add("sei_drift_held_from", 2025, None, None, "year", "", "counting drift of the official share (what counts as "
+        "emerging widens) is carried to the last target year of the plan and then held", "", "assumption")
 
     # Penn World Table 10.01: size of the world, capital, human capital.
     def penn(country, year, column):
@@ -839,6 +881,25 @@ def series_rows(data):
             f"straight line: {change_row['value']} million in {change_row['year']} ({change_row['vintage']}, "
             f"{change_row['source']}); the true path falls later, as small cohorts reach 65 in 2024-2026",
             change_row["vintage"], "derived")
+
+    # R&D over GDP in one vintage: published after the fifth census from 2020; for the two years before,
+    # the same division. Where both exist they must agree to the digits printed.
+    spending, gdp = rd_spending_by_year(data), wdi_2025(data, "gdp_nominal")
+    earlier = {2018: "2.14", 2019: "2.23"}
+    for year in (2018, 2019):
+        add("rd_intensity", year, spending[year] / gdp[year], "share of GDP",
+            "R&D spending (NBS/MOST/MOF communique) over GDP of World Development Indicators, 2025; after the fourth "
+            f"census it was {earlier[year]} %, with a lower GDP", latest, "computed")
+    for year in range(2020, 2026):
+        row = one([r for r in data.facts("rd_china") if r["indicator"] == "rd_intensity_revised"], year=str(year))
+        source, vintage = row["source"], "after 5th census"
+        if year in gdp:
+            if abs(100 * spending[year] / gdp[year] - float(row["value"])) > 0.0051:
+                fail(f"R&D over GDP of {year} is not the published {row['value']} %")
+            source += "; R&D spending over GDP of World Development Indicators, 2025, gives the same"
+        if year == 2025:
+            vintage += ", preliminary"
+        add("rd_intensity", year, 0.01 * float(row["value"]), "share of GDP", source, vintage, weakest(row["status"]))
 
     official = {
         "sei_share": ("sei_share_official", "share of GDP"),
