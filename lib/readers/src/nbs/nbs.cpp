@@ -56,6 +56,7 @@ struct Draft {
   Vector imports;   ///< by sector, without re-exports
   Vector exports;
   std::vector<std::string> notes;
+  Index coarse_sectors = 0;  ///< of the table that tells origins; 0: none
 
   [[nodiscard]] Index sectors() const { return table.sectors.size(); }
 };
@@ -194,6 +195,7 @@ Status estimate_imports(Draft& draft, const std::filesystem::path& origins) {
   }
   if (!split.ok()) return split.error();
   note_split(draft, *split, coarse ? &*coarse : nullptr);
+  if (coarse) draft.coarse_sectors = coarse->sectors.size();
   draft.imported = std::move(split->imports);
   return Done{};
 }
@@ -253,6 +255,17 @@ std::optional<int> year_in_name(const std::filesystem::path& path) {
     if (year >= 1900 && year < 2100) return year;
   }
   return std::nullopt;
+}
+
+std::string source_of(const Draft& draft, int year) {
+  std::string source = fmt::format(
+      "National Bureau of Statistics of China, input-output table of China {}, {} sectors", year,
+      draft.sectors());
+  if (draft.coarse_sectors > 0) {
+    source += fmt::format("; imports by user after its table with {} sectors by origin",
+                          draft.coarse_sectors);
+  }
+  return source;
 }
 
 Status label(const Draft& draft, const Options& options, Economy& economy) {
@@ -331,7 +344,7 @@ Result<Economy> read_table(const std::filesystem::path& path, const Options& opt
   economy.year = *year;
   economy.unit = "million yuan";
   economy.price_basis = "producer";
-  economy.source = options.source;
+  economy.source = options.source.empty() ? source_of(*draft, *year) : options.source;
   economy.terms = options.terms;
   economy.facts = options.facts;
   economy.notes = draft->notes;

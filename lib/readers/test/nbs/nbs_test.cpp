@@ -112,6 +112,14 @@ TEST_F(Nbs, BecomesABalancedEconomyInMillionYuan) {
   EXPECT_DOUBLE_EQ(e.use[0](0, e.user_of_final_use(4)), -5.0);
 }
 
+TEST_F(Nbs, SaysWhereItComesFromUnlessToldOtherwise) {
+  EXPECT_EQ(read(k_table)->source,
+            "National Bureau of Statistics of China, input-output table of China 2018, 2 sectors");
+  EXPECT_NE(read(k_table)->terms.find("no explicit licence"), std::string::npos);
+  options_.source = "a friend";
+  EXPECT_EQ(read(k_table)->source, "a friend");
+}
+
 TEST_F(Nbs, ColumnsAreMatchedByName) {
   // Sector columns 001 and 002 change places, header and cells alike.
   std::string swapped = replaced(k_table, ",001,002,TIU", ",002,001,TIU");
@@ -269,6 +277,12 @@ TEST_F(China2018, HasThePublishedTotals) {
   EXPECT_NEAR(final_use(4) / k_trillion, 1.151, k_digits);
   EXPECT_NEAR(sum_of(economy_.exports(0)) / k_trillion, 17.569, k_digits);
   EXPECT_NEAR(sum_of(economy_.imports(0)) / k_trillion, 16.863, k_digits);
+}
+
+TEST_F(China2018, NamesBothTablesAsItsSource) {
+  EXPECT_NE(economy_.source.find("2018, 153 sectors; imports by user after its table with 42"),
+            std::string::npos)
+      << economy_.source;
 }
 
 TEST_F(China2018, BalancesAndHasNoErrors) {

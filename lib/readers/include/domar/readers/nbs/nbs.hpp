@@ -24,9 +24,11 @@ struct Options {
   /// A coarser table of the same year that tells domestic goods from imports (column Origin); used
   /// to estimate who uses the imports of each sector. Empty: the same import share for every user.
   std::filesystem::path origins;
-  /// Where the files come from and on what terms, for people.
-  std::string source = "National Bureau of Statistics of China, input-output table";
-  std::string terms = "no explicit licence; cite the National Bureau of Statistics of China";
+  /// Where the files come from, for people; empty: the bureau, the year and the sizes of the tables.
+  std::string source;
+  /// On what terms they may be used, for people.
+  std::string terms =
+      "NBS gives no explicit licence: cite the National Bureau of Statistics of China";
   /// Passports of single figures, copied into the economy; for example "row_gdp".
   std::map<std::string, Fact> facts;
 };
