@@ -1,5 +1,6 @@
 #include "domar/policy/effects.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -29,32 +30,30 @@ class Application {
         effects_(effects) {}
 
   Status apply() {
+    effects_.outlays += money();
     switch (it_.kind) {
       case InstrumentKind::rd_deduction:
-        deduct_rd();
-        break;
+        return deduct_rd();
       case InstrumentKind::rd_grant:
-        spread(effects_.rd_grants, it_.amount * it_.realisation * it_.additionality);
-        effects_.outlays += strength_ * it_.amount * it_.realisation;
-        break;
+        return spread(money() * it_.additionality, [&](Index good, double part) {
+          effects_.rd_grants[industry_index(good)] += part;
+        });
       case InstrumentKind::equipment_renewal:
       case InstrumentKind::guidance_fund:
-        spread(effects_.investment,
-               it_.amount * it_.realisation * it_.leverage * it_.additionality);
-        effects_.outlays += strength_ * it_.amount * it_.realisation;
-        break;
+        return spread(money() * it_.leverage * it_.additionality, [&](Index good, double part) {
+          effects_.investment[industry_index(good)] += part;
+        });
+      case InstrumentKind::procurement:
+        return spread(money(),
+                      [&](Index good, double part) { effects_.procurement[good] += part; });
       case InstrumentKind::output_subsidy:
         return on_goods([&](Index good, double part) {
-          return change_tax({industry(good).tax_edge}, -it_.rate * part);
+          return made_here(good) && change_tax({industry(good).tax_edge}, -it_.rate * part);
         });
       case InstrumentKind::purchase_subsidy:
         return on_goods([&](Index good, double part) {
-          return change_tax(household_edges(good), -it_.rate * part);
+          return made_here(good) && change_tax(household_edges(good), -it_.rate * part);
         });
-      case InstrumentKind::procurement:
-        spread_goods(effects_.procurement, it_.amount * it_.realisation);
-        effects_.outlays += strength_ * it_.amount * it_.realisation;
-        break;
       case InstrumentKind::tariff:
         return on_goods([&](Index good, double part) {
           return change_tax(network_.import_edges[region_][good], it_.rate * part);
@@ -63,29 +62,20 @@ class Application {
         return on_goods([&](Index good, double part) { return cap_imports(good, part); });
       case InstrumentKind::export_control:
         return on_goods([&](Index good, double part) {
-          for (const Index edge : network_.import_edges[region_][good]) {
-            effects_.iceberg.push_back({edge, strength_ * it_.rate * part});
-          }
-          return true;
+          return shift(effects_.iceberg, network_.import_edges[region_][good], part);
         });
       case InstrumentKind::localisation:
         return on_goods([&](Index good, double part) {
-          for (const Index edge : network_.domestic_edges[region_][good]) {
-            effects_.taste.push_back({edge, strength_ * it_.rate * part});
-          }
-          return true;
+          return shift(effects_.taste, network_.domestic_edges[region_][good], part);
         });
       case InstrumentKind::ai_programme:
         effects_.ai = Adoption{it_.rate, it_.midpoint, it_.ceiling};
-        effects_.outlays += strength_ * it_.amount * it_.realisation;
         break;
       case InstrumentKind::data_market:
         effects_.data_openness += strength_ * it_.rate;
-        effects_.outlays += strength_ * it_.amount * it_.realisation;
         break;
       case InstrumentKind::standards:
         effects_.spillover_scale += strength_ * it_.rate;
-        effects_.outlays += strength_ * it_.amount * it_.realisation;
         break;
     }
     return Done{};
@@ -101,21 +91,33 @@ class Application {
   }
   [[nodiscard]] bool made_here(Index good) const { return industry_index(good) != Economy::k_none; }
 
+  /// Public money that is really spent this year.
+  [[nodiscard]] double money() const { return strength_ * it_.amount * it_.realisation; }
+
+  [[nodiscard]] Error no_handle() const {
+    return {ErrorCode::bad_value, "nothing in the economy for this instrument to act on", it_.name,
+            "check the sectors it names: are they made at home, imported, or bought by households?",
+            ""};
+  }
+
   /// Calls `act(good, share)` for the goods concerned. At least one must have a handle.
   template <class Act>
   Status on_goods(Act act) {
     bool any = false;
     for (Index i = 0; i < economy_.goods.size(); ++i) {
-      if (made_here(i) && part_of(i) > 0.0 && act(i, part_of(i))) any = true;
+      if (part_of(i) > 0.0 && act(i, part_of(i))) any = true;
     }
-    if (any) return Done{};
-    return Error{ErrorCode::bad_value, "nothing in the economy for this instrument to act on",
-                 it_.name,
-                 "check the sectors it names: are they imported, or bought by households?", ""};
+    if (!any) return no_handle();
+    return Done{};
   }
 
   bool change_tax(const std::vector<Index>& edges, double rate) {
     for (const Index edge : edges) effects_.tax.push_back({edge, strength_ * rate});
+    return !edges.empty();
+  }
+
+  bool shift(std::vector<EdgeChange>& changes, const std::vector<Index>& edges, double part) {
+    for (const Index edge : edges) changes.push_back({edge, strength_ * it_.rate * part});
     return !edges.empty();
   }
 
@@ -134,29 +136,33 @@ class Application {
     return edges;
   }
 
+  /// One cap per edge: of several only the tightest can bind.
   bool cap_imports(Index good, double part) {
     const auto& edges = network_.import_edges[region_][good];
     const double cap = 1.0 - strength_ * part * (1.0 - it_.cap);
-    for (const Index edge : edges) effects_.caps.push_back({edge, cap, it_.rent_lost});
+    for (const Index edge : edges) {
+      const auto other = std::find_if(effects_.caps.begin(), effects_.caps.end(),
+                                      [&](const EdgeCap& known) { return known.edge == edge; });
+      if (other == effects_.caps.end()) {
+        effects_.caps.push_back({edge, cap, it_.rent_lost});
+      } else if (cap < other->cap) {
+        *other = {edge, cap, it_.rent_lost};
+      }
+    }
     return !edges.empty();
   }
 
-  /// Shares money over the region's industries by base value added times the share concerned.
-  void spread(Vector& target, double money) {
+  /// Shares an amount over the goods made at home by base factor income times the share concerned,
+  /// and calls `add(good, part of the amount)`.
+  template <class Add>
+  Status spread(double amount, Add add) {
     double total = 0.0;
     for (Index i = 0; i < economy_.goods.size(); ++i) total += size_of(i);
-    if (total <= 0.0) return;
+    if (!(total > 0.0)) return no_handle();
     for (Index i = 0; i < economy_.goods.size(); ++i) {
-      if (made_here(i)) target[industry_index(i)] += strength_ * money * size_of(i) / total;
+      if (size_of(i) > 0.0) add(i, amount * size_of(i) / total);
     }
-  }
-  void spread_goods(Vector& target, double money) {
-    double total = 0.0;
-    for (Index i = 0; i < economy_.goods.size(); ++i) total += size_of(i);
-    if (total <= 0.0) return;
-    for (Index i = 0; i < economy_.goods.size(); ++i) {
-      target[i] += strength_ * money * size_of(i) / total;
-    }
+    return Done{};
   }
   [[nodiscard]] double size_of(Index good) const {
     return made_here(good) ? part_of(good) * network_.factor_income_0[industry_index(good)] : 0.0;
@@ -164,18 +170,19 @@ class Application {
 
   /// User cost of R&D: B = (1 - tax (1 + deduction)) / (1 - tax); R&D responds with elasticity
   /// `response`, less what is only relabelled.
-  void deduct_rd() {
+  Status deduct_rd() {
     const auto user_cost = [&](double deduction) {
       return (1.0 - it_.tax_rate * (1.0 + deduction)) / (1.0 - it_.tax_rate);
     };
     const double rate = it_.before + strength_ * (it_.rate - it_.before);
     const double response =
         it_.response * std::log(user_cost(it_.before) / user_cost(rate)) * (1.0 - it_.relabelling);
-    for (Index i = 0; i < economy_.goods.size(); ++i) {
-      if (!made_here(i)) continue;
-      effects_.rd_response[industry_index(i)] += part_of(i) * response;
-      effects_.rd_relief[industry_index(i)] += part_of(i) * it_.tax_rate * (rate - it_.before);
-    }
+    return on_goods([&](Index good, double part) {
+      if (!made_here(good)) return false;
+      effects_.rd_response[industry_index(good)] += part * response;
+      effects_.rd_relief[industry_index(good)] += part * it_.tax_rate * (rate - it_.before);
+      return true;
+    });
   }
 
   const Instrument& it_;
@@ -199,6 +206,12 @@ Result<Effects> effects_of(const std::vector<Instrument>& instruments, int year,
   effects.procurement.assign(economy.goods.size(), 0.0);
   for (const Instrument& instrument : instruments) {
     if (instrument.strength(year) == 0.0) continue;
+    if (!instrument.sectors.empty() && instrument.sectors.size() != economy.goods.size()) {
+      return Error{
+          ErrorCode::shape_mismatch,
+          fmt::format("{} shares for {} goods", instrument.sectors.size(), economy.goods.size()),
+          instrument.name, "", ""};
+    }
     const Status status = Application(instrument, year, economy, network, region, effects).apply();
     if (!status.ok()) return status.error();
   }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include <fmt/format.h>
 
@@ -84,7 +83,16 @@ Status Instrument::check() const {
     return refuse(fmt::format("cap {} is not above 0", cap),
                   "a cap is a share of the base-year quantity; 0.01 stands for nearly nothing");
   }
-  if (!(amount >= 0.0)) return refuse(fmt::format("amount {} is negative", amount), "");
+  for (const auto& [value, field] : {std::pair{amount, "amount"}, std::pair{leverage, "leverage"},
+                                     std::pair{response, "response"}}) {
+    if (!(value >= 0.0)) return refuse(fmt::format("{} {} is negative", field, value), "");
+  }
+  for (const double part : sectors) {
+    if (!(part >= 0.0 && part <= 1.0)) {
+      return refuse(fmt::format("share {} of a sector is not between 0 and 1", part), "");
+    }
+  }
+  if (ramp < 1) return refuse(fmt::format("a ramp of {} years", ramp), "1 means at once");
   for (const auto& [value, field] :
        {std::pair{additionality, "additionality"}, std::pair{realisation, "realisation"},
         std::pair{relabelling, "relabelling"}, std::pair{tax_rate, "tax_rate"},
@@ -93,6 +101,12 @@ Status Instrument::check() const {
       return refuse(fmt::format("{} {} is not a share between 0 and 1", field, value),
                     fmt::format("write {} for {} %", value / 100.0, value));
     }
+  }
+  if (kind == InstrumentKind::rd_deduction &&
+      !(before >= 0.0 && tax_rate * (1.0 + std::max(before, rate)) < 1.0)) {
+    return refuse(fmt::format("with deductions of {} and {} at a tax of {} R&D would cost nothing",
+                              before, rate, tax_rate),
+                  "deductions are shares of R&D spending: 0.75 for 75 %");
   }
   if (kind == InstrumentKind::ai_programme && !(rate > 0.0 && midpoint > 1900.0)) {
     return refuse("an AI programme needs a rate above 0 and a midpoint year",

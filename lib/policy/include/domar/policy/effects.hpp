@@ -50,9 +50,9 @@ struct Effects {
 };
 
 /// Effects of all instruments in a year, for the industries of `region`.
-/// @error bad_value  the instrument has no handle in this network (say a tariff on a good that is
-/// not
-///                   imported); names the instrument.
+/// @error bad_value       the instrument has no handle in this network (say a tariff on a good that
+///                        is not imported); `where` names the instrument.
+/// @error shape_mismatch  its sectors are not one share per good.
 [[nodiscard]] Result<Effects> effects_of(const std::vector<Instrument>& instruments, int year,
                                          const accounts::Economy& economy,
                                          const network::AccountsNetwork& network, Index region);
