@@ -1,5 +1,4 @@
-/// Tiny economies drawn as tables (rows sell, columns buy), with answers that pencil and paper
-/// give.
+/// Tiny economies drawn as tables (rows sell, columns buy), with the answers of pencil and paper.
 
 #include <gtest/gtest.h>
 

@@ -6,8 +6,7 @@
 ///   non-manufacturing  2.0          0.7          0.5     poor        0.3  0.7         0.75    60 L
 ///
 /// J. B. Shoven and J. Whalley, Applied general-equilibrium models of taxation and international
-/// trade, Journal of Economic Literature 22(3), 1984, 1007-1051 (the numerical example, pages
-/// 1011-1013).
+/// trade, Journal of Economic Literature 22(3), 1984, pages 1007-1051: the numerical example.
 
 #include <array>
 #include <cmath>

@@ -56,8 +56,7 @@ TEST(RandomEconomies, ReplicateTheirBaseYear) {
 }
 
 /// About one in fifty has no equilibrium with positive prices: a factor that fixed proportions
-/// leave in excess is free, or a subsidised loop of near-perfect substitutes feeds on itself
-/// without end.
+/// leave in excess is free, or a subsidised loop of near-perfect substitutes feeds on itself.
 TEST(RandomEconomies, AreSolvedOrSaidWhyNot) {
   int solved = 0;
   for_every_economy({}, [&](Draws& draws, const RandomEconomy&, const Network& network) {

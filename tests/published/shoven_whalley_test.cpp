@@ -1,7 +1,7 @@
-/// Shoven and Whalley (1984), Journal of Economic Literature 22(3), pages 1011-1013: the
-/// equilibrium without taxes and that with a 50 % tax on capital in manufacturing, 40 % of whose
-/// revenue goes to the rich. The paper prints three decimals; eight are recomputed here from its
-/// closed forms.
+/// Shoven and Whalley (1984), Journal of Economic Literature 22(3), pages 1007-1051, the numerical
+/// example: the equilibrium without taxes and that with a 50 % tax on capital in manufacturing,
+/// 40 % of whose revenue goes to the rich. The paper prints three decimals (quoted from memory);
+/// eight are recomputed from its closed forms.
 
 #include "economies/shoven_whalley.hpp"
 

@@ -14,8 +14,7 @@ namespace {
 using network::Network;
 using network::NetworkBuilder;
 
-/// Labour of 100 makes 60 of cloth, which pays a tax of 20 %, and 40 of wine; theta is 1 or near
-/// it.
+/// Labour of 70 and land of 30 make 60 of cloth, which pays a tax of 20 %, and 40 of wine.
 Network cloth_and_wine(double theta = 1.0) {
   NetworkBuilder builder;
   const Index household = builder.add_agent("household");

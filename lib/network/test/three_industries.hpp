@@ -1,24 +1,24 @@
 #pragma once
 /// @file A tiny open economy, drawn by hand, with every oddity that real tables have.
 ///
-///   million yuan     farms  works  services | household  government  investment  stocks | rest of
-///   output
-///                                            |                                           | the
-///                                            world
-///   home  A grain       10     30         2 |        40           0           2      -5 |      11
-///   90 home  M machines     8     50        20 |        50           5          40       1 | 46
-///   220 home  S services     6     35        15 |        60          45           8       0 | 5
-///   174 rest  A              0      6         1 |         5           0           0       0 | rest
-///   M              4     14         6 |        12           1           9       0 | rest  S 0 0 2
-///   |         3           0           1       0 | rest  W its own                         | | 936
-///   1000 labour              50     40       119 | 1000 production tax      -4     15         8 |
-///   0 depreciation         6     12         3 | 0 surplus             10     18        -2 | 0
-///   output              90    220       174 |       170          51          60      -4 |     998
-///   1000
+///   million yuan     farms works services | house-  govern- invest- stocks | abroad | output
+///                                         |  hold    ment    ment          |        |
+///   home A grain        10    30        2 |    40       0       2      -5  |   11   |    90
+///   home M machines      8    50       20 |    50       5      40       1  |   46   |   220
+///   home S services      6    35       15 |    60      45       8       0  |    5   |   174
+///   rest A               0     6        1 |     5       0       0       0  |        |
+///   rest M               4    14        6 |    12       1       9       0  |        |
+///   rest S               0     0        2 |     3       0       1       0  |        |
+///   rest W               .     .        . |     .       .       .       .  |  936   |  1000
+///   labour              50    40      119 |                                |        |  1000
+///   production tax      -4    15        8 |                                |        |     0
+///   depreciation         6    12        3 |                                |        |     0
+///   surplus             10    18       -2 |                                |        |     0
+///   output              90   220      174 |   170      51      60      -4  |  998   |  1000
 ///
 /// Home earns 275 and spends 277: it imports 64 and exports 62. The rest of the world has one
-/// industry, which makes every imported variety and the good W, and all of its income counts as
-/// labour's.
+/// industry. It makes every imported variety and the good W, and its income counts as labour's:
+/// that is the last column from "labour" down.
 
 #include <utility>
 #include <vector>

@@ -141,10 +141,12 @@ class NetworkBuilder {
   void add_joint_producer(JointProducer joint);
 
   /// Sorts, computes shares and the core, and checks the base accounts.
-  /// @error bad_value   a value is negative or not finite, a tax is -100 % or less, theta < 0.
+  /// @error bad_value   a value, endowment or joint product is negative or not finite, a tax is
+  ///                    -100 % or less, theta < 0, psi <= 0, transfers exceed the payer's income.
   /// @error unbalanced  sales of a node are not what its buyers pay (relative 1e-6); `where` names
   /// it.
-  /// @error bad_input   a good without a source, an agent without income, duplicate names.
+  /// @error bad_input   a good or market without a source, an agent without income to spend,
+  ///                    duplicate names, a joint producer's activity that is also bought directly.
   [[nodiscard]] Result<Network> build();
 
  private:
