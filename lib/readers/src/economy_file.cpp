@@ -13,7 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domar/base/file.hpp"
-#include "netcdf_file.hpp"
+#include "domar/readers/netcdf_file.hpp"
 
 namespace domar::readers {
 

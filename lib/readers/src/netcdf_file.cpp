@@ -1,4 +1,4 @@
-#include "netcdf_file.hpp"
+#include "domar/readers/netcdf_file.hpp"
 
 #include <netcdf.h>
 

@@ -9,7 +9,7 @@
 #include "domar/accounts/check.hpp"
 #include "domar/base/file.hpp"
 #include "domar/readers/nbs/nbs.hpp"
-#include "netcdf_file.hpp"
+#include "domar/readers/netcdf_file.hpp"
 #include "temp_folder.hpp"
 
 namespace domar::readers {

@@ -1,0 +1,20 @@
+#pragma once
+/// @file What the verbs print. Data go to stdout, messages to stderr.
+
+#include <optional>
+#include <string>
+
+#include "domar/base/result.hpp"
+#include "domar/scenario/economy_folder.hpp"
+
+namespace domar::cli {
+
+/// Findings about an economy, ranked, as text or JSON.
+[[nodiscard]] std::string check_output(const scenario::EconomyFolder& folder, bool json);
+
+/// What is in an economy, or all about one sector.
+/// @error not_found  unknown sector, with the nearest valid name.
+[[nodiscard]] Result<std::string> show_output(const scenario::EconomyFolder& folder,
+                                              const std::string& sector, bool json);
+
+}  // namespace domar::cli

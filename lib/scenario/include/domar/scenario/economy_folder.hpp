@@ -1,0 +1,38 @@
+#pragma once
+/// @file Economy folder: an economy's table with its parameters, figures, series and classifications.
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "domar/accounts/classification.hpp"
+#include "domar/accounts/economy.hpp"
+#include "domar/accounts/parameters.hpp"
+#include "domar/base/result.hpp"
+
+namespace domar::scenario {
+
+/// Everything in economies/NAME/: NAME.nc, facts.csv, parameters.csv, series.csv,
+/// classifications/*.csv. What is missing beside the table is empty.
+struct EconomyFolder {
+  std::filesystem::path table;  ///< the .nc file
+  accounts::Economy economy;
+  accounts::SectorParameters parameters;
+  accounts::FactTable facts;
+  accounts::SeriesTable series;
+  std::vector<accounts::Classification> classes;
+  std::map<std::string, std::string> hashes;  ///< file name -> SHA-256
+};
+
+/// Where the built-in economies and scenarios are: $DOMAR_HOME, else share/domar beside the program.
+[[nodiscard]] std::filesystem::path home_folder();
+
+/// The .nc file meant by `name`: a path to a file, a folder with one, or the name of a built-in
+/// economy. @error not_found  names the built-in economies.
+[[nodiscard]] Result<std::filesystem::path> find_economy(const std::string& name);
+
+/// Reads the table and what lies beside it.
+[[nodiscard]] Result<EconomyFolder> read_economy_folder(const std::string& name);
+
+}  // namespace domar::scenario

@@ -1,0 +1,280 @@
+#include "domar/scenario/result_files.hpp"
+
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "domar/base/file.hpp"
+#include "domar/readers/netcdf_file.hpp"
+
+namespace domar::scenario {
+
+namespace fs = std::filesystem;
+using growth::IndustryYear;
+using growth::YearResult;
+
+namespace {
+
+/// A variable by industry, for the netCDF file and the sector table.
+struct SectorVariable {
+  const char* name;
+  const char* unit;
+  const char* about;
+  double IndustryYear::* field;
+};
+constexpr SectorVariable k_sector_variables[] = {
+    {"value_added_share", "share of GDP", "value added at current prices", &IndustryYear::value_added},
+    {"output", "ratio to base year", "real gross output", &IndustryYear::output},
+    {"price", "ratio to base year", "producer price relative to the GDP deflator",
+     &IndustryYear::price},
+    {"labour", "ratio to base year", "labour in people times quality", &IndustryYear::labour},
+    {"capital", "ratio to base year", "capital stock", &IndustryYear::capital},
+    {"data", "ratio to base year", "data that count in production", &IndustryYear::data},
+    {"knowledge", "ratio to base year", "R&D stock", &IndustryYear::knowledge},
+    {"exports_share", "share of GDP", "exports at current prices", &IndustryYear::exports},
+    {"imports_share", "share of GDP", "imports of the same good before tariffs",
+     &IndustryYear::imports},
+    {"foreign_content", "share of cost", "cost that goes abroad through all suppliers",
+     &IndustryYear::foreign_content},
+};
+
+/// A variable of the whole region.
+struct RegionVariable {
+  const char* name;
+  const char* unit;
+  const char* about;
+  std::function<double(const YearResult&)> value;
+};
+
+std::vector<RegionVariable> region_variables() {
+  const auto of = [](double YearResult::* field) {
+    return [field](const YearResult& year) { return year.*field; };
+  };
+  const auto accounts = [](double growth::GrowthAccounts::* field) {
+    return [field](const YearResult& year) { return year.accounts.*field; };
+  };
+  const auto source = [](double growth::TechnologySources::* field) {
+    return [field](const YearResult& year) { return year.accounts.sources.*field; };
+  };
+  using growth::GrowthAccounts;
+  using growth::TechnologySources;
+  return {
+      {"real_gdp", "ratio to base year", "real GDP, chained", of(&YearResult::real_gdp)},
+      {"gdp_growth", "log points", "growth of real GDP", accounts(&GrowthAccounts::gdp_growth)},
+      {"growth_labour", "log points", "contribution of labour", accounts(&GrowthAccounts::labour)},
+      {"growth_capital", "log points", "contribution of capital",
+       accounts(&GrowthAccounts::capital)},
+      {"growth_data", "log points", "contribution of data", accounts(&GrowthAccounts::data)},
+      {"growth_technology", "log points", "contribution of technology",
+       accounts(&GrowthAccounts::technology)},
+      {"growth_reallocation", "log points", "contribution of reallocation",
+       accounts(&GrowthAccounts::reallocation)},
+      {"technology_own_knowledge", "log points", "own R&D", source(&TechnologySources::own_knowledge)},
+      {"technology_spillovers", "log points", "R&D of suppliers",
+       source(&TechnologySources::spillovers)},
+      {"technology_ai", "log points", "AI", source(&TechnologySources::ai)},
+      {"technology_emerging", "log points", "trend of emerging industries",
+       source(&TechnologySources::emerging)},
+      {"technology_residual", "log points", "labour-augmenting residual",
+       source(&TechnologySources::residual)},
+      {"consumption", "ratio to base year", "real household consumption",
+       of(&YearResult::consumption)},
+      {"welfare", "ratio to base year", "real household and government spending",
+       of(&YearResult::welfare)},
+      {"investment_share", "share of GDP", "investment at current prices",
+       of(&YearResult::investment_share)},
+      {"labour_income_share", "share of GDP", "labour income", of(&YearResult::labour_share)},
+      {"capital_income_share", "share of GDP", "capital income", of(&YearResult::capital_share)},
+      {"data_income_share", "share of GDP", "data income", of(&YearResult::data_share)},
+      {"rd_share", "share of GDP", "R&D spending", of(&YearResult::rd_share)},
+      {"ai_adoption", "share", "AI adoption", of(&YearResult::ai_adoption)},
+      {"capital_output", "years", "capital stock over real GDP", of(&YearResult::capital_output)},
+      {"foreign_reliance", "share of final spending", "spending that ends up abroad",
+       of(&YearResult::foreign_reliance)},
+  };
+}
+
+/// Industries of the region looked at.
+std::vector<Index> own_industries(const Results& results) {
+  std::vector<Index> own;
+  for (Index j = 0; j < results.economy.industries.size(); ++j) {
+    if (results.economy.industries[j].region == results.region) own.push_back(j);
+  }
+  return own;
+}
+
+std::string joined_sources(const Results& results) {
+  std::string text = results.economy.source;
+  for (const auto& [file, hash] : results.input_hashes) {
+    text += fmt::format("; {} (sha256 {})", file, hash.substr(0, 12));
+  }
+  return text;
+}
+
+Status write_paths(const Results& results, const fs::path& file) {
+  return write_file_with(file, [&](const fs::path& temporary) -> Status {
+    const auto own = own_industries(results);
+    const auto& years = results.baseline().path.years;
+    readers::NetcdfWriter out(temporary, file.string());
+    out.dimension("year", years.size());
+    out.dimension("scenario", results.scenarios.size());
+    out.dimension("region", 1);
+    out.dimension("sector", own.size());
+    out.attribute("title", results.title);
+    out.attribute("domar", results.version);
+    out.attribute("source", joined_sources(results));
+    out.attribute("terms", results.economy.terms);
+    std::vector<std::int32_t> year_values;
+    for (const auto& year : years) year_values.push_back(year.year);
+    out.integers("year", {"year"}, year_values, "calendar year");
+    std::vector<std::string> names;
+    for (const auto& scenario : results.scenarios) names.push_back(scenario.name);
+    out.texts("scenario", "scenario", names, "scenario");
+    out.texts("region", "region", {results.economy.regions.code(results.region)}, "region");
+    std::vector<std::string> codes;
+    std::vector<std::string> titles;
+    for (const Index j : own) {
+      codes.push_back(results.economy.industries[j].code);
+      titles.push_back(results.economy.industries[j].name);
+    }
+    out.texts("sector", "sector", codes, "sector code");
+    out.texts("sector_name", "sector", titles, "sector name");
+    for (const auto& variable : k_sector_variables) {
+      Vector values;
+      for (Index t = 0; t < years.size(); ++t) {
+        for (const auto& scenario : results.scenarios) {
+          for (const Index j : own) {
+            values.push_back(scenario.path.years[t].industries[j].*variable.field);
+          }
+        }
+      }
+      out.numbers(variable.name, {"year", "scenario", "region", "sector"}, values, variable.unit,
+                  variable.about);
+    }
+    for (const auto& variable : region_variables()) {
+      Vector values;
+      for (Index t = 0; t < years.size(); ++t) {
+        for (const auto& scenario : results.scenarios) {
+          values.push_back(variable.value(scenario.path.years[t]));
+        }
+      }
+      out.numbers(variable.name, {"year", "scenario", "region"}, values, variable.unit,
+                  variable.about);
+    }
+    return out.finish();
+  });
+}
+
+/// A text field of CSV: quoted when it needs to be.
+std::string csv_text(const std::string& text) {
+  if (text.find_first_of(",\"\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+/// Numbers with all the digits that are sure.
+std::string csv_number(double value) { return fmt::format("{:.10g}", value); }
+
+std::string region_table(const Results& results) {
+  const auto variables = region_variables();
+  std::string text = "scenario,year";
+  for (const auto& variable : variables) text += fmt::format(",{}", variable.name);
+  text += ",fiscal_cost_billion\n";
+  for (const auto& scenario : results.scenarios) {
+    for (const auto& year : scenario.path.years) {
+      text += fmt::format("{},{}", csv_text(scenario.name), year.year);
+      for (const auto& variable : variables) text += "," + csv_number(variable.value(year));
+      text += "," + csv_number(results.billions(year.fiscal_cost)) + "\n";
+    }
+  }
+  return text;
+}
+
+std::string sector_table(const Results& results) {
+  std::string text = "scenario,year,sector,name";
+  for (const auto& variable : k_sector_variables) text += fmt::format(",{}", variable.name);
+  text += "\n";
+  for (const auto& scenario : results.scenarios) {
+    for (const auto& year : scenario.path.years) {
+      for (const Index j : own_industries(results)) {
+        text += fmt::format("{},{},{},{}", csv_text(scenario.name), year.year,
+                            csv_text(results.economy.industries[j].code),
+                            csv_text(results.economy.industries[j].name));
+        for (const auto& variable : k_sector_variables) {
+          text += "," + csv_number(year.industries[j].*variable.field);
+        }
+        text += "\n";
+      }
+    }
+  }
+  return text;
+}
+
+std::string class_table(const Results& results) {
+  std::string text = "scenario,year,class,share_of_gdp,foreign_content\n";
+  for (const auto& scenario : results.scenarios) {
+    for (const auto& year : scenario.path.years) {
+      for (const auto& [name, share] : year.class_share) {
+        text += fmt::format("{},{},{},{},{}\n", csv_text(scenario.name), year.year, csv_text(name),
+                            csv_number(share), csv_number(year.class_foreign_reliance.at(name)));
+      }
+    }
+  }
+  return text;
+}
+
+std::string sei_table(const Results& results) {
+  std::string text = "scenario,year,total,structure,reclassification,low_80,high_80\n";
+  for (const auto& scenario : results.scenarios) {
+    for (const auto& year : scenario.path.years) {
+      const SeiShare share = results.sei(scenario, year.year);
+      text += fmt::format("{},{},{},{},{},{},{}\n", csv_text(scenario.name), year.year,
+                          csv_number(share.total), csv_number(share.structure),
+                          csv_number(share.reclassification), csv_number(share.low),
+                          csv_number(share.high));
+    }
+  }
+  return text;
+}
+
+std::string instrument_table(const Results& results) {
+  std::string text = "scenario,kind,instrument,name,from,to,value,unit,source,year,status\n";
+  for (const auto& scenario : results.scenarios) {
+    for (const auto& [kind, list] : {std::pair{"policy", &scenario.policies},
+                                     std::pair{"shock", &scenario.shocks}}) {
+      for (const auto& it : *list) {
+        text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", csv_text(scenario.name), kind,
+                            policy::name_of(it.kind), csv_text(it.name), it.from, it.to,
+                            csv_number(it.passport.value), csv_text(it.passport.unit),
+                            csv_text(it.passport.source), csv_text(it.passport.year),
+                            name_of(it.passport.status));
+      }
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+Status write_results(const Results& results, const fs::path& folder) {
+  const std::pair<const char*, std::string> files[] = {
+      {"tables/region.csv", region_table(results)},
+      {"tables/sectors.csv", sector_table(results)},
+      {"tables/classes.csv", class_table(results)},
+      {"tables/sei.csv", sei_table(results)},
+      {"tables/instruments.csv", instrument_table(results)},
+      {"report.html", report_html(results)},
+      {"summary.json", summary_json(results)},
+      {"run.json", run_json(results)}};
+  if (auto status = write_paths(results, folder / "paths.nc"); !status.ok()) return status;
+  for (const auto& [name, text] : files) {
+    if (auto status = write_file(folder / name, text); !status.ok()) return status;
+  }
+  return Done{};
+}
+
+}  // namespace domar::scenario

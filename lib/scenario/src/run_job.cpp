@@ -1,0 +1,274 @@
+#include "domar/scenario/run_job.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <functional>
+
+#include <fmt/format.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include "domar/base/interrupt.hpp"
+#include "domar/equilibrium/solver.hpp"
+#include "domar/growth/run_path.hpp"
+#include "domar/network/from_accounts.hpp"
+#include "domar/scenario/version.hpp"
+#include "model.hpp"
+#include "sei.hpp"
+
+namespace domar::scenario {
+
+namespace {
+
+/// Seconds since the last call.
+class Stopwatch {
+ public:
+  double lap() {
+    const auto now = std::chrono::steady_clock::now();
+    const double seconds = std::chrono::duration<double>(now - last_).count();
+    last_ = now;
+    return seconds;
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+/// One path to run, and where its result goes.
+struct Task {
+  ScenarioResult result;
+  std::vector<policy::Instrument> instruments;
+  std::optional<Error> error;
+};
+
+std::string fingerprint(const std::vector<policy::Instrument>& instruments) {
+  std::string text;
+  for (const auto& it : instruments) {
+    text += fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{};", policy::name_of(it.kind), it.name, it.from,
+                        it.to, it.rate, it.amount, it.cap, it.rent_lost, it.ramp);
+    for (const double share : it.sectors) text += fmt::format("{},", share);
+  }
+  return text;
+}
+
+/// Scenarios and the twins they need. A scenario without shocks has the baseline for its twin; shocks
+/// alike share one twin.
+std::vector<Task> plan(const Job& job) {
+  std::vector<Task> tasks;
+  std::map<std::string, std::string> twin_of_shocks{{"", "baseline"}};
+  std::vector<Task> twins;
+  for (const Scenario& scenario : job.scenarios) {
+    const std::string key = fingerprint(scenario.shocks);
+    if (!twin_of_shocks.contains(key)) {
+      Task twin;
+      twin.result.name = scenario.name + "-twin";
+      twin.result.title = scenario.title + ": the shock without the policies";
+      twin.result.shocks = scenario.shocks;
+      twin.instruments = scenario.shocks;
+      twin_of_shocks[key] = twin.result.name;
+      twins.push_back(std::move(twin));
+    }
+    Task task;
+    task.result.name = scenario.name;
+    task.result.title = scenario.title;
+    task.result.description = scenario.description;
+    task.result.twin = twin_of_shocks[key];
+    task.result.policies = scenario.policies;
+    task.result.shocks = scenario.shocks;
+    task.instruments = scenario.shocks;
+    task.instruments.insert(task.instruments.end(), scenario.policies.begin(),
+                            scenario.policies.end());
+    tasks.push_back(std::move(task));
+  }
+  for (Task& twin : twins) tasks.push_back(std::move(twin));
+  return tasks;
+}
+
+class Runner {
+ public:
+  Runner(LoadedJob& loaded, const RunOptions& options) : loaded_(loaded), options_(options) {}
+
+  Result<Results> go() {
+    Stopwatch watch;
+    const auto options = network_options(loaded_, loaded_.job.elasticities);
+    if (!options.ok()) return options.error();
+    auto network = network::build_network(loaded_.economy.economy, *options);
+    if (!network.ok()) return network.error();
+    network_ = std::move(network.value());
+    auto drivers = drivers_of(loaded_, network_);
+    if (!drivers.ok()) return drivers.error();
+    drivers_ = std::move(drivers.value());
+    if (auto status = replicate(); !status.ok()) return status.error();
+    results_.timings["network"] = watch.lap();
+
+    tasks_ = plan(loaded_.job);
+    const auto years =
+        static_cast<Index>(loaded_.job.last_year - loaded_.job.first_year + 1);
+    Progress progress(options_.progress, years * (1 + tasks_.size()));
+    if (auto status = run_baseline(progress); !status.ok()) return status.error();
+    results_.timings["baseline"] = watch.lap();
+    if (auto status = run_side_by_side(progress); !status.ok()) return status.error();
+    results_.timings["scenarios"] = watch.lap();
+    progress.finish();
+    finish();
+    return std::move(results_);
+  }
+
+ private:
+  [[nodiscard]] growth::PathInputs inputs() const {
+    return {loaded_.economy.economy, network_, drivers_, loaded_.economy.classes};
+  }
+
+  /// With nothing changed every price must be 1.
+  Status replicate() {
+    const auto base = equilibrium::solve(network_.network,
+                                         equilibrium::base_parameters(network_.network));
+    if (auto status = base.status(); !status.ok()) return status;
+    double largest = base.residual;
+    for (const double p : base.log_price) largest = std::max(largest, std::abs(p));
+    results_.checks.replication_residual = largest;
+    return Done{};
+  }
+
+  std::function<bool(int)> reporter(Progress& progress, const std::string& scenario) const {
+    const int last = loaded_.job.last_year;
+    return [&progress, scenario, last](int year) {
+      progress.step(fmt::format("{} {}", scenario, year), year == last);
+      return !interrupt_requested();
+    };
+  }
+
+  Status run_baseline(Progress& progress) {
+    auto path = growth::run_path(inputs(), "baseline", {}, {}, reporter(progress, "baseline"));
+    if (!path.ok()) return in_scenario("baseline", path.error());
+    ScenarioResult baseline;
+    baseline.name = "baseline";
+    baseline.title = "Baseline: measured growth, no new measures";
+    baseline.path = std::move(path.value());
+    residual_ = baseline.path.labour_residual;
+    results_.scenarios.push_back(std::move(baseline));
+    return Done{};
+  }
+
+  /// Scenarios, twins and cut-offs are independent of one another: each writes its own slot.
+  Status run_side_by_side(Progress& progress) {
+    const std::vector<std::string> sets{"standard", "high", "short_run", "nearly_fixed"};
+    const Index cutoffs = loaded_.job.cutoffs.size() * sets.size();
+    std::vector<std::optional<Result<CutoffResult>>> cut(cutoffs);
+    const Index count = tasks_.size() + cutoffs;
+    tbb::task_arena arena(options_.threads);
+    arena.execute([&] {
+      tbb::parallel_for(
+          tbb::blocked_range<Index>(0, count, 1),
+          [&](const tbb::blocked_range<Index>& range) {
+            for (Index slot = range.begin(); slot != range.end(); ++slot) {
+              if (slot >= tasks_.size()) {
+                const Index c = slot - tasks_.size();
+                cut[c].emplace(run_cutoff(loaded_, loaded_.job.cutoffs[c / sets.size()],
+                                          sets[c % sets.size()]));
+                continue;
+              }
+              Task& task = tasks_[slot];
+              auto path = growth::run_path(inputs(), task.result.name, task.instruments, residual_,
+                                           reporter(progress, task.result.name));
+              if (path.ok()) {
+                task.result.path = std::move(path.value());
+              } else {
+                task.error = path.error();
+              }
+            }
+          },
+          tbb::simple_partitioner());
+    });
+    if (interrupt_requested()) return interrupted_error();
+    for (Task& task : tasks_) {
+      if (task.error) return in_scenario(task.result.name, *task.error);
+      results_.scenarios.push_back(std::move(task.result));
+    }
+    for (auto& result : cut) {
+      if (!result->ok()) return result->error();
+      results_.cutoffs.push_back(std::move(result->value()));
+    }
+    return Done{};
+  }
+
+  static Error in_scenario(const std::string& name, Error error) {
+    if (error.code == ErrorCode::interrupted) return interrupted_error();
+    error.where = error.where.empty() ? name : name + ", " + error.where;
+    return error;
+  }
+
+  void finish() {
+    const Job& job = loaded_.job;
+    EconomyFolder& folder = loaded_.economy;
+    results_.title = job.title;
+    results_.version = k_version;
+    results_.economy_name = job.economy;
+    results_.threads = options_.threads;
+    results_.repairs = network_.repairs;
+    results_.findings = accounts::check(folder.economy);
+    results_.official_sei = official_sei_points(folder.series);
+    const auto held = folder.facts.by_name.find("sei_drift_held_from");
+    const int held_from = held == folder.facts.by_name.end()
+                              ? job.first_year
+                              : static_cast<int>(std::lround(held->second.value));
+    results_.drift = fit_drift(results_.official_sei, results_.baseline().path, held_from);
+    describe_closures();
+    collect_checks();
+    results_.input_hashes = job.hashes;
+    results_.input_hashes.insert(folder.hashes.begin(), folder.hashes.end());
+    results_.economy = std::move(folder.economy);
+    results_.classes = std::move(folder.classes);
+    results_.facts = std::move(folder.facts);
+    results_.series = std::move(folder.series);
+  }
+
+  void describe_closures() {
+    const auto word = [](network::Mobility m) {
+      return m == network::Mobility::mobile ? "mobile between industries" : "bound to its industry";
+    };
+    results_.closures = {
+        {"labour", word(loaded_.job.labour)},
+        {"capital", word(loaded_.job.capital)},
+        {"data", "bound to its industry"},
+        {"sourcing",
+         loaded_.job.sourcing == network::Sourcing::by_user ? "by user" : "shared by all users"},
+        {"trade balance", "fixed share of income"},
+        {"government budget", "lump sum: households spend what is left"},
+        {"investment", "fixed share of spending by year, plus what policies add"},
+        {"elasticities", loaded_.job.elasticities}};
+  }
+
+  void collect_checks() {
+    Checks& checks = results_.checks;
+    for (const auto& scenario : results_.scenarios) {
+      for (const auto& year : scenario.path.years) {
+        checks.market_residual = std::max(checks.market_residual, year.quality.residual);
+        checks.walras_residual = std::max(checks.walras_residual, year.quality.walras_residual);
+        const double growth = std::abs(year.accounts.gdp_growth);
+        if (growth > 0.0) {
+          checks.accounts_residual =
+              std::max(checks.accounts_residual, year.quality.accounts_residual / growth);
+        }
+      }
+    }
+  }
+
+  LoadedJob& loaded_;
+  const RunOptions& options_;
+  network::AccountsNetwork network_;
+  growth::Drivers drivers_;
+  std::vector<Task> tasks_;
+  std::map<int, double> residual_;
+  Results results_;
+};
+
+}  // namespace
+
+Result<Results> run_job(LoadedJob loaded, const RunOptions& options) {
+  return Runner(loaded, options).go();
+}
+
+}  // namespace domar::scenario

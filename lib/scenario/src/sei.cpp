@@ -1,0 +1,142 @@
+#include "sei.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace domar::scenario {
+
+std::vector<OfficialPoint> official_sei_points(const accounts::SeriesTable& series) {
+  std::vector<OfficialPoint> points;
+  for (const auto& [name, kind] : {std::pair{"sei_share_official", "figure"},
+                                   std::pair{"sei_share_lower_bound", "lower bound"},
+                                   std::pair{"sei_share_target", "target"}}) {
+    const auto found = series.by_name.find(name);
+    if (found == series.by_name.end()) continue;
+    for (const auto& [year, fact] : found->second) points.push_back({year, fact.value, kind, fact});
+  }
+  std::stable_sort(points.begin(), points.end(),
+                   [](const auto& a, const auto& b) { return a.year < b.year; });
+  return points;
+}
+
+CountingDrift fit_drift(const std::vector<OfficialPoint>& official, const growth::Path& baseline,
+                        int held_from) {
+  CountingDrift drift;
+  drift.held_from = held_from;
+  std::vector<std::pair<double, double>> points;  // years since base, ln ratio
+  const int base = baseline.years.front().year;
+  for (const auto& year : baseline.years) {
+    const OfficialPoint* best = nullptr;  // a figure is better than a bound for the same year
+    for (const auto& point : official) {
+      if (point.year != year.year || point.year <= base || point.kind == "target") continue;
+      if (best == nullptr || point.kind == "figure") best = &point;
+    }
+    const auto structure = year.class_share.find("sei");
+    if (best == nullptr || structure == year.class_share.end()) continue;
+    points.emplace_back(year.year - base, std::log(best->value / structure->second));
+    drift.years_fitted.push_back(year.year);
+  }
+  const auto n = static_cast<double>(points.size());
+  if (points.size() < 3) return drift;
+  double mean_t = 0.0;
+  double mean_y = 0.0;
+  for (const auto& [t, y] : points) {
+    mean_t += t / n;
+    mean_y += y / n;
+  }
+  double spread = 0.0;
+  double joint = 0.0;
+  for (const auto& [t, y] : points) {
+    spread += (t - mean_t) * (t - mean_t);
+    joint += (t - mean_t) * (y - mean_y);
+  }
+  drift.slope = joint / spread;
+  drift.level = mean_y - drift.slope * mean_t;
+  double errors = 0.0;
+  for (const auto& [t, y] : points) errors += std::pow(y - drift.level - drift.slope * t, 2);
+  drift.degrees_of_freedom = static_cast<int>(points.size()) - 2;
+  drift.residual_sd = std::sqrt(errors / drift.degrees_of_freedom);
+  drift.first_year = static_cast<int>(drift.years_fitted.front());
+  drift.last_year = static_cast<int>(drift.years_fitted.back());
+  return drift;
+}
+
+namespace {
+
+/// ln drift of a year and the standard error of a single figure predicted for it.
+struct Predicted {
+  double log_drift = 0.0;
+  double error = 0.0;
+};
+
+Predicted predicted(const CountingDrift& drift, int base_year, int year) {
+  if (drift.degrees_of_freedom == 0 || year <= base_year) return {};
+  const double t = std::min(year, std::max(drift.held_from, drift.last_year)) - base_year;
+  const auto n = static_cast<double>(drift.years_fitted.size());
+  double mean = 0.0;
+  for (const double y : drift.years_fitted) mean += (y - base_year) / n;
+  double spread = 0.0;
+  for (const double y : drift.years_fitted) spread += std::pow(y - base_year - mean, 2);
+  return {drift.level + drift.slope * t,
+          drift.residual_sd * std::sqrt(1.0 + 1.0 / n + (t - mean) * (t - mean) / spread)};
+}
+
+/// The t for which P(T <= t) = p, by bisection.
+double student_t_quantile(double p, int dof) {
+  double low = -1e3;
+  double high = 1e3;
+  for (int i = 0; i < 200; ++i) {
+    const double middle = 0.5 * (low + high);
+    (student_t_cdf(middle, dof) < p ? low : high) = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+}  // namespace
+
+double student_t_cdf(double t, int dof) {
+  // With x = sqrt(dof) tan(a) the density becomes cos(a)^(dof - 1): a smooth integrand on (-pi/2, a).
+  const double end = std::atan(t / std::sqrt(static_cast<double>(dof)));
+  constexpr int steps = 2000;  // Simpson
+  const auto integral = [&](double to) {
+    const double h = to / steps;
+    double sum = 0.0;
+    for (int i = 0; i <= steps; ++i) {
+      const double weight = (i == 0 || i == steps) ? 1.0 : (i % 2 == 1 ? 4.0 : 2.0);
+      sum += weight * std::pow(std::cos(i * h), dof - 1);
+    }
+    return sum * h / 3.0;
+  };
+  return 0.5 + 0.5 * integral(end) / integral(std::acos(0.0));
+}
+
+SeiShare Results::sei(const ScenarioResult& scenario, int year) const {
+  SeiShare share;
+  for (const auto& result : scenario.path.years) {
+    if (result.year != year || !result.class_share.contains("sei")) continue;
+    const Predicted drift_of_year =
+        predicted(drift, scenario.path.years.front().year, year);
+    share.structure = result.class_share.at("sei");
+    share.total = share.structure * std::exp(drift_of_year.log_drift);
+    share.reclassification = share.total - share.structure;
+    const double reach =
+        drift.degrees_of_freedom > 0
+            ? student_t_quantile(0.9, drift.degrees_of_freedom) * drift_of_year.error
+            : 0.0;
+    share.low = share.total * std::exp(-reach);
+    share.high = share.total * std::exp(reach);
+  }
+  return share;
+}
+
+double Results::probability_sei_reaches(const ScenarioResult& scenario, int year,
+                                        double wanted) const {
+  const SeiShare share = sei(scenario, year);
+  const Predicted drift_of_year = predicted(drift, scenario.path.years.front().year, year);
+  if (share.total <= 0.0) return 0.0;
+  if (drift_of_year.error == 0.0) return share.total >= wanted ? 1.0 : 0.0;
+  const double t = std::log(share.total / wanted) / drift_of_year.error;
+  return student_t_cdf(t, drift.degrees_of_freedom);
+}
+
+}  // namespace domar::scenario

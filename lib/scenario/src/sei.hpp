@@ -1,0 +1,19 @@
+#pragma once
+/// @file The official SEI series beside the model: counting drift and its uncertainty.
+
+#include "domar/scenario/results.hpp"
+
+namespace domar::scenario {
+
+/// Official figures, lower bounds and targets from the economy's series, by year.
+[[nodiscard]] std::vector<OfficialPoint> official_sei_points(const accounts::SeriesTable& series);
+
+/// Least squares of ln(official / structure) on a level and a slope, over figures and lower bounds
+/// after the base year. Needs three points for an uncertainty; with fewer the drift is zero.
+[[nodiscard]] CountingDrift fit_drift(const std::vector<OfficialPoint>& official,
+                                      const growth::Path& baseline, int held_from);
+
+/// P(T <= t) of Student's t with `dof` degrees of freedom.
+[[nodiscard]] double student_t_cdf(double t, int dof);
+
+}  // namespace domar::scenario
