@@ -114,8 +114,8 @@ ScenarioResult made_up_scenario(const std::string& name, const std::string& titl
 }
 
 void add_facts(Results& r) {
-  for (const auto& [year, value] : {std::pair{2014, 0.076}, {2018, 0.089}, {2019, 0.115},
-                                    {2020, 0.117}, {2021, 0.134}}) {
+  for (const auto& [year, value] :
+       {std::pair{2014, 0.076}, {2018, 0.089}, {2019, 0.115}, {2020, 0.117}, {2021, 0.134}}) {
     const FactStatus status = year == 2014 ? FactStatus::seen : FactStatus::from_memory;
     r.official_sei.push_back(
         {year, value, "figure", {value, "share of GDP", "", "NBS", "2018 classification", status}});
@@ -133,7 +133,16 @@ void add_facts(Results& r) {
   for (int year = 2019; year <= 2025; ++year) {
     r.series.by_name["gdp_growth"][year] = {0.05, "share", "", "WDI", "2025", FactStatus::seen};
   }
-  r.drift = {0.2, 0.04, 0.03, 3, 2019, 2022, 2026, {2019, 2020, 2021, 2022}};
+  r.drift.level = 0.2;
+  r.drift.slope = 0.04;
+  r.drift.residual_sd = 0.03;
+  r.drift.degrees_of_freedom = 2;
+  r.drift.first_year = 2019;
+  r.drift.last_year = 2022;
+  r.drift.held_from = 2026;
+  r.drift.bound_allowance = 0.005;
+  r.drift.t_90 = 1.886;
+  r.drift.years_fitted = {2019, 2020, 2021, 2022};
 }
 
 Results made_up_results() {
@@ -148,14 +157,20 @@ Results made_up_results() {
                  made_up_scenario("digital-economy", "", 0.0005),
                  made_up_scenario("ai-plus", "AI plus", -0.0003),
                  made_up_scenario("china", "All together", 0.001)};
-  r.classes = {{"sei", "strategic emerging industries", {{3, 0.5, "", "guess", FactStatus::assumption}}},
-               {"hydrogen", "hydrogen power", {{4, 0.1, "", "x", FactStatus::from_memory}}}};
+  r.classes = {
+      {"sei", "strategic emerging industries", {{3, 0.5, "", "guess", FactStatus::assumption}}},
+      {"hydrogen", "hydrogen power", {{4, 0.1, "", "x", FactStatus::from_memory}}}};
   r.findings = {{accounts::Severity::warning, "negative stocks", "Industry 006", 120.0, 0.01}};
   r.repairs = {{"stocks drawn down are met by imports", "Industry 006", 1500.0}};
   add_facts(r);
   for (const char* set : {"standard", "short_run", "nearly_fixed"}) {
-    r.cutoffs.push_back({"094 electronic components, imports cut by 80 %", set, true, 1.0,
-                         std::string(set) == "nearly_fixed" ? -0.107 : -0.009, -0.02, 1.4,
+    r.cutoffs.push_back({"094 electronic components, imports cut by 80 %",
+                         set,
+                         true,
+                         1.0,
+                         std::string(set) == "nearly_fixed" ? -0.107 : -0.009,
+                         -0.02,
+                         1.4,
                          {{"Communication equipment", -0.41}, {"Computers", -0.3}}});
   }
   r.cutoffs.back().converged = false;
@@ -253,7 +268,8 @@ TEST(Report, IdsAreUniqueAndReferencesExist) {
   for (const auto& id : parts_between(html, " id=\"", "\"")) {
     EXPECT_TRUE(ids.insert(id).second) << id;
   }
-  for (const auto& target : parts_between(html, "href=\"#", "\"")) EXPECT_TRUE(ids.contains(target));
+  for (const auto& target : parts_between(html, "href=\"#", "\""))
+    EXPECT_TRUE(ids.contains(target));
 }
 
 TEST(Report, EscapesWhatComesFromFiles) {
@@ -268,7 +284,7 @@ TEST(Report, AnswersFromTheNumbers) {
   const std::string html = report_html(r);
   EXPECT_NE(html.find("reach 17\u00a0% of GDP in 2025"), std::string::npos);
   EXPECT_EQ(occurrences(html, "class=\"answer\""), 1U);
-  EXPECT_NE(html.find("1.3"), std::string::npos);  // cost of public funds
+  EXPECT_NE(html.find("1.3"), std::string::npos);        // cost of public funds
   EXPECT_NE(html.find("8.9\u2020"), std::string::npos);  // official figure from memory
 }
 

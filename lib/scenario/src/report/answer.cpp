@@ -47,7 +47,8 @@ std::string verdict(const View& view, const OfficialPoint& target) {
   const double gap = share.total - target.value;
   return fmt::format(
       "Will strategic emerging industries (SEI) reach {} of GDP in {}? In the baseline this is {}: "
-      "the share comes to {}, {} {} the target. The probability of reaching it is {}, counting only "
+      "the share comes to {}, {} {} the target. The probability of reaching it is {}, counting "
+      "only "
       "how uncertain the official way of counting is (80 % range: {} to {}). {}",
       percent(target.value, 0), target.year, likelihood(p), percent(share.total), distance(gap),
       gap >= 0.0 ? "above" : "short of", percent(p, p < 0.0995 || p > 0.9005 ? 1 : 0),
@@ -58,16 +59,23 @@ std::string two_parts(const View& view, int year) {
   const auto& baseline = view.results.baseline();
   const SeiShare start = view.results.sei(baseline, view.base_year);
   const SeiShare share = view.results.sei(baseline, year);
-  return fmt::format(
-      "Of the {} in {}, {} points are structure (every industry keeps the part that was emerging in "
+  const double by_structure = share.structure - start.structure;
+  const double change = share.total - start.total;
+  std::string text = fmt::format(
+      "Of the {} in {}, {} points are structure (every industry keeps the part that was emerging "
+      "in "
       "{}) and {} points are reclassification and upgrading within industries: a drift fitted on "
-      "official figures, which the model does not explain. Since {} structure has changed by {} and "
-      "reclassification by {}. What industry growth itself adds is therefore {} of the change.",
+      "official figures, which the model does not explain. Since {} structure has changed by {} "
+      "and "
+      "reclassification by {}.",
       percent(share.total), year, number(100.0 * share.structure, 1), view.base_year,
-      number(100.0 * share.reclassification, 1), view.base_year,
-      points(share.structure - start.structure),
-      points(share.reclassification - start.reclassification),
-      percent((share.structure - start.structure) / (share.total - start.total), 0));
+      number(100.0 * share.reclassification, 1), view.base_year, points(by_structure),
+      points(share.reclassification - start.reclassification));
+  if (change > 0.002) {
+    text += fmt::format(" What the growth of industries itself adds is {} of the change.",
+                        percent(by_structure / change, 0));
+  }
+  return text;
 }
 
 /// Scenario with the largest gain of structure against its twin in the last year.
@@ -76,9 +84,8 @@ std::string best_policy(const View& view) {
   double most = 0.0;
   for (const ScenarioResult* scenario : view.with_twin()) {
     if (scenario->policies.empty()) continue;
-    const double gain =
-        view.results.sei(*scenario, view.last_year).structure -
-        view.results.sei(*view.twin_of(*scenario), view.last_year).structure;
+    const double gain = view.results.sei(*scenario, view.last_year).structure -
+                        view.results.sei(*view.twin_of(*scenario), view.last_year).structure;
     if (best != nullptr && gain <= most) continue;
     best = scenario;
     most = gain;
@@ -101,7 +108,8 @@ std::string growth_answer(const View& view) {
   const Growth after = growth_between(view.baseline(), split + 1, view.last_year);
   if (before.gdp <= 0.0 || after.gdp <= 0.0) return "";
   return fmt::format(
-      "GDP grows by {} a year in {}\u2013{} and {} in {}\u2013{}. Technology and data account for {} of "
+      "GDP grows by {} a year in {}\u2013{} and {} in {}\u2013{}. Technology and data account for "
+      "{} of "
       "growth in the first period and {} in the second; labour and capital for {} and {}.",
       percent(std::expm1(before.gdp / before.years())), before.from, before.to,
       percent(std::expm1(after.gdp / after.years())), after.from, after.to,
@@ -114,7 +122,8 @@ std::string dependence_answer(const View& view) {
   const double to = view.last().foreign_reliance;
   if (from <= 0.0) return "";
   return fmt::format(
-      "Of every 100 {} of final spending, {} end up abroad through all suppliers in {} and {} in {}.",
+      "Of every 100 {} of final spending, {} end up abroad through all suppliers in {} and {} in "
+      "{}.",
       view.currency, number(100.0 * from, 1), view.base_year, number(100.0 * to, 1),
       view.last_year);
 }
@@ -140,8 +149,8 @@ Table scenario_table(const View& view, const std::optional<OfficialPoint>& targe
       row.emplace_back(percent(share.structure, 2));
     }
     if (target) {
-      row.emplace_back(percent(
-          view.results.probability_sei_reaches(scenario, target->year, target->value), 1));
+      row.emplace_back(
+          percent(view.results.probability_sei_reaches(scenario, target->year, target->value), 1));
     }
     table.rows.push_back(row);
   }
@@ -151,7 +160,8 @@ Table scenario_table(const View& view, const std::optional<OfficialPoint>& targe
 std::string sei_answer(const View& view) {
   if (!view.has_class("sei")) {
     return paragraph(
-        "This economy names no class of emerging industries (\u201csei\u201d); the report shows growth, "
+        "This economy names no class of emerging industries (\u201csei\u201d); the report shows "
+        "growth, "
         "scenarios and dependence only.");
   }
   const auto target = sei_target(view);
@@ -183,11 +193,13 @@ std::string answer_section(const View& view) {
   if (view.has_class("sei")) html += table(scenario_table(view, sei_target(view)));
   html += fmt::format(
       "<p class=\"key\">{}</p>\n",
-      escaped("How to read the marks: \u2020 from memory, not yet checked against the printed source; "
-              "\u2021 assumption, a choice made here. Numbers without a mark were read in their source, "
-              "computed from public files or derived from such numbers. This is a set of what-if "
-              "answers under stated assumptions, not a forecast; the last chapter says how far to "
-              "trust it."));
+      escaped(
+          "How to read the marks: \u2020 from memory, not yet checked against the printed source; "
+          "\u2021 assumption, a choice made here. Numbers without a mark were read in their "
+          "source, "
+          "computed from public files or derived from such numbers. This is a set of what-if "
+          "answers under stated assumptions, not a forecast; the last chapter says how far to "
+          "trust it."));
   return html;
 }
 

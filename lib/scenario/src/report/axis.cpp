@@ -48,9 +48,9 @@ std::vector<int> year_ticks(int first, int last, int most) {
     }
   }
   std::vector<int> years;
-  for (int year = (first + step - 1) / step * step; year <= last; year += step) {
-    years.push_back(year);
-  }
+  // Steps of two end with the last year; longer ones fall on round years.
+  const int start = step == 2 ? first + (last - first) % 2 : (first + step - 1) / step * step;
+  for (int year = start; year <= last; year += step) years.push_back(year);
   return years;
 }
 

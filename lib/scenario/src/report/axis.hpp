@@ -25,7 +25,7 @@ struct Range {
 /// Round numbers (1, 2 or 5 times a power of ten apart) that cover a range.
 struct Ticks {
   std::vector<double> at{};  ///< ascending; the first and last cover the range
-  int decimals = 0;        ///< as many as the step needs
+  int decimals = 0;          ///< as many as the step needs
 };
 
 /// @param wanted  about how many; at least 2.

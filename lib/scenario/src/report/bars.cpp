@@ -42,6 +42,13 @@ std::vector<Key> keys_of(const StackedBars& chart) {
   return keys;
 }
 
+/// Ticks from above the lowest bar, which often hangs only a little below zero.
+Ticks ticks_within(const Range& range) {
+  Ticks ticks = round_ticks(range, 6);
+  if (ticks.at.size() > 2 && ticks.at.front() < range.low) ticks.at.erase(ticks.at.begin());
+  return ticks;
+}
+
 /// Where the bars stand.
 struct Plot {
   double left, right, top, bottom;
@@ -96,7 +103,8 @@ void draw_years(Svg& svg, const StackedBars& chart, const Plot& plot) {
 
 std::string svg(const StackedBars& chart, double width) {
   const std::vector<Key> keys = keys_of(chart);
-  const Ticks ticks = round_ticks(range_of(chart), 6);
+  const Range range = range_of(chart);
+  const Ticks ticks = ticks_within(range);
   double tick_width = 0.0;
   for (const double tick : ticks.at) {
     tick_width = std::max(tick_width, text_width(number(tick, ticks.decimals), k_size));
@@ -104,7 +112,7 @@ std::string svg(const StackedBars& chart, double width) {
   const double top = legend_height(keys, width) + 30.0;
   const double height = width < 500.0 ? std::min(chart.height, 250.0) : chart.height;
   Plot plot{tick_width + 10.0, width - 2.0, top, top + height, {}, 0.0};
-  plot.y = {ticks.at.front(), ticks.at.back(), plot.bottom, plot.top};
+  plot.y = {std::min(range.low, ticks.at.front()), ticks.at.back(), plot.bottom, plot.top};
   plot.step = (plot.right - plot.left) / std::max(1.0, static_cast<double>(chart.years.size()));
 
   Svg svg(width, plot.bottom + 28.0);

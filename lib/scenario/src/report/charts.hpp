@@ -14,7 +14,7 @@
 namespace domar::scenario::report {
 
 /// Widths at which every chart is drawn [px].
-inline constexpr double k_wide = 860.0;
+inline constexpr double k_wide = 960.0;
 inline constexpr double k_narrow = 344.0;
 
 /// Colours that people with colour-blindness tell apart, after Okabe and Ito (2008) with darker
@@ -65,7 +65,7 @@ struct Divider {
 /// Lines over years.
 struct LineChart {
   About about{};
-  std::string unit{};        ///< of the vertical axis, for example "% of GDP"
+  std::string unit{};      ///< of the vertical axis, for example "% of GDP"
   bool from_zero = false;  ///< the vertical axis begins at zero
   double height = 400.0;   ///< of the plot on a desk; a phone gets less
   int label_decimals = 1;  ///< of the last value beside each line

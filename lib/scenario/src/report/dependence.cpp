@@ -88,11 +88,12 @@ std::string imports_figure(const View& view, const std::vector<Source>& all) {
   const HorizontalBars chart = import_chart(view, shown);
   return figure(
       "import-dependence",
-      {.title = fmt::format("{} depends most on imports: {} of what is used of it comes from abroad",
-                            name_of_good(view, shown.front()),
-                            percent(shown.front().import_share, 0)),
-       .description = "Horizontal bars for the most import-dependent industries: direct import share "
-                      "and foreign content of domestic output.",
+      {.title =
+           fmt::format("{} depends most on imports: {} of what is used of it comes from abroad",
+                       name_of_good(view, shown.front()), percent(shown.front().import_share, 0)),
+       .description =
+           "Horizontal bars for the most import-dependent industries: direct import share "
+           "and foreign content of domestic output.",
        .draw =
            [&](const About& about, double width) {
              HorizontalBars drawn = chart;
@@ -139,23 +140,24 @@ Table reliance_table(const View& view) {
 std::string reliance_figure(const View& view) {
   const double from = view.first().foreign_reliance;
   const double to = view.last().foreign_reliance;
-  return figure("foreign-reliance",
-                {.title = fmt::format("Foreign reliance of final spending {} from {} in {} to {} in {}",
-                                      moves(from, to), percent(from), view.base_year, percent(to),
-                                      view.last_year),
-                 .description = "Lines by year, one a scenario: share of final spending that ends up "
-                                "abroad through all suppliers.",
-                 .draw =
-                     [&](const About& about, double width) {
-                       LineChart chart = reliance_chart(view);
-                       chart.about = about;
-                       return svg(chart, width);
-                     },
-                 .note = "",
-                 .source = view.source(),
-                 .passports = view.passports({"world_gdp", "row_gdp", "row_growth", "exchange_rate",
-                                              "elasticities.standard"}),
-                 .table = reliance_table(view)});
+  return figure(
+      "foreign-reliance",
+      {.title =
+           fmt::format("Foreign reliance of final spending {} from {} in {} to {} in {}",
+                       moves(from, to), percent(from), view.base_year, percent(to), view.last_year),
+       .description = "Lines by year, one a scenario: share of final spending that ends up "
+                      "abroad through all suppliers.",
+       .draw =
+           [&](const About& about, double width) {
+             LineChart chart = reliance_chart(view);
+             chart.about = about;
+             return svg(chart, width);
+           },
+       .note = "",
+       .source = view.source(),
+       .passports = view.passports(
+           {"world_gdp", "row_gdp", "row_growth", "exchange_rate", "elasticities.standard"}),
+       .table = reliance_table(view)});
 }
 
 std::string set_words(const std::string& set) {
@@ -167,7 +169,7 @@ std::string set_words(const std::string& set) {
 
 /// Suppliers cut off, and sets of elasticities, in the order of the results.
 std::vector<std::string> different(const std::vector<CutoffResult>& cutoffs,
-                                   std::string CutoffResult::* field) {
+                                   std::string CutoffResult::*field) {
   std::vector<std::string> found;
   for (const auto& cutoff : cutoffs) {
     if (std::find(found.begin(), found.end(), cutoff.*field) == found.end()) {
@@ -185,21 +187,29 @@ const CutoffResult* find_cutoff(const View& view, const std::string& supplier,
   return nullptr;
 }
 
+std::string cutoff_words(const CutoffResult& cutoff) {
+  std::string text = signed_number(100.0 * cutoff.real_gdp, 2);
+  if (!cutoff.converged) text += " at " + percent(cutoff.feasible_share, 0) + " of the cut";
+  return text;
+}
+
 HorizontalBars cutoff_chart(const View& view) {
   HorizontalBars chart;
   chart.unit = "% of real GDP, base year, no time to rebuild capital";
-  for (const auto& supplier : different(view.results.cutoffs, &CutoffResult::supplier)) {
-    for (const auto& set : different(view.results.cutoffs, &CutoffResult::elasticities)) {
-      const CutoffResult* cutoff = find_cutoff(view, supplier, set);
-      if (cutoff == nullptr) continue;
-      std::string text = signed_number(100.0 * cutoff->real_gdp, 2);
-      if (!cutoff->converged) text += " at " + percent(cutoff->feasible_share, 0) + " of the cut";
-      chart.groups.push_back(
-          {supplier + ": " + set_words(set), {100.0 * cutoff->real_gdp}, {text}});
-    }
+  const auto sets = different(view.results.cutoffs, &CutoffResult::elasticities);
+  for (std::size_t s = 0; s < sets.size(); ++s) {
+    chart.series.push_back(set_words(sets[s]));
+    chart.colors.emplace_back(k_palette[s % k_palette.size()]);
   }
-  chart.series = {"real GDP"};
-  chart.colors = {"#D55E00"};
+  for (const auto& supplier : different(view.results.cutoffs, &CutoffResult::supplier)) {
+    BarGroup group{supplier};
+    for (const auto& set : sets) {
+      const CutoffResult* cutoff = find_cutoff(view, supplier, set);
+      group.values.push_back(cutoff == nullptr ? 0.0 : 100.0 * cutoff->real_gdp);
+      group.texts.push_back(cutoff == nullptr ? "\u2013" : cutoff_words(*cutoff));
+    }
+    chart.groups.push_back(group);
+  }
   return chart;
 }
 
@@ -234,16 +244,21 @@ Table cutoff_table(const View& view) {
   return table;
 }
 
+/// The supplier whose loss costs most, with the mildest and the worst answer.
 std::string cutoff_title(const View& view) {
-  const auto& all = view.results.cutoffs;
-  const auto [worst, mildest] = std::minmax_element(
-      all.begin(), all.end(),
-      [](const auto& a, const auto& b) { return a.real_gdp < b.real_gdp; });
+  const auto milder = [](const CutoffResult* a, const CutoffResult* b) {
+    return a->real_gdp < b->real_gdp;
+  };
+  std::vector<const CutoffResult*> all;
+  for (const auto& cutoff : view.results.cutoffs) all.push_back(&cutoff);
+  const CutoffResult* worst = *std::min_element(all.begin(), all.end(), milder);
+  std::erase_if(all, [&](const auto* c) { return c->supplier != worst->supplier; });
+  const CutoffResult* mildest = *std::max_element(all.begin(), all.end(), milder);
   return fmt::format(
-      "What a cut-off costs depends on how fast users can switch: GDP changes by {} (\u201c{}\u201d, {}) to {} "
-      "(\u201c{}\u201d, {})",
-      signed_percent(mildest->real_gdp, 1), mildest->supplier, set_words(mildest->elasticities),
-      signed_percent(worst->real_gdp, 1), worst->supplier, set_words(worst->elasticities));
+      "{}: GDP changes by {} where users can switch ({}) and {} where they cannot ({})",
+      capital(worst->supplier), signed_percent(mildest->real_gdp, 1),
+      set_words(mildest->elasticities), signed_percent(worst->real_gdp, 1),
+      set_words(worst->elasticities));
 }
 
 std::string cutoff_figure(const View& view) {
@@ -251,21 +266,23 @@ std::string cutoff_figure(const View& view) {
     return paragraph("No cut-off of a foreign supplier was run.");
   }
   const HorizontalBars chart = cutoff_chart(view);
-  return figure("cutoffs",
-                {.title = cutoff_title(view),
-                 .description = "Horizontal bars: change of real GDP by supplier cut off and by set of "
-                                "elasticities.",
-                 .draw =
-                     [&](const About& about, double width) {
-                       HorizontalBars drawn = chart;
-                       drawn.about = about;
-                       return svg(drawn, width);
-                     },
-                 .note = "One year, no new capital. The short run is what happens before users find "
-                         "other suppliers; the elasticities decide the answer (\u2021).",
-                 .source = view.source(),
-                 .passports = view.passports({"elasticities."}),
-                 .table = cutoff_table(view)}) +
+  return figure(
+             "cutoffs",
+             {.title = cutoff_title(view),
+              .description =
+                  "Horizontal bars: change of real GDP by supplier cut off and by set of "
+                  "elasticities.",
+              .draw =
+                  [&](const About& about, double width) {
+                    HorizontalBars drawn = chart;
+                    drawn.about = about;
+                    return svg(drawn, width);
+                  },
+              .note = "One year, no new capital. The short run is what happens before users find "
+                      "other suppliers; the elasticities decide the answer (\u2021).",
+              .source = view.source(),
+              .passports = view.passports({"elasticities."}),
+              .table = cutoff_table(view)}) +
          table(cutoff_table(view));
 }
 

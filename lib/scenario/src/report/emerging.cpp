@@ -13,10 +13,15 @@ namespace domar::scenario::report {
 namespace {
 
 /// The industries named in 2024, by the names of their classes.
-constexpr std::array<const char*, 9> k_named{
-    "hydrogen",           "new-materials",           "bio-manufacturing",
-    "commercial-spaceflight", "quantum-technology",  "integrated-circuits",
-    "artificial-intelligence", "large-aircraft",     "advanced-nuclear"};
+constexpr std::array<const char*, 9> k_named{"hydrogen",
+                                             "new-materials",
+                                             "bio-manufacturing",
+                                             "commercial-spaceflight",
+                                             "quantum-technology",
+                                             "integrated-circuits",
+                                             "artificial-intelligence",
+                                             "large-aircraft",
+                                             "advanced-nuclear"};
 
 std::vector<std::string> named_classes(const View& view) {
   std::vector<std::string> found;
@@ -64,8 +69,9 @@ std::string panel(const View& view, const std::string& name) {
     if (!scenario.path.years.empty()) chart.lines.push_back(class_line(view, scenario, name));
   }
   return fmt::format("<div>\n<h4>{}</h4>\n<p>% of GDP; {} in {}, {} in {}</p>\n{}</div>\n",
-                     escaped(class_title(view, name)), small_percent(class_share(view.first(), name)),
-                     view.base_year, small_percent(class_share(view.last(), name)), view.last_year,
+                     escaped(class_title(view, name)),
+                     small_percent(class_share(view.first(), name)), view.base_year,
+                     small_percent(class_share(view.last(), name)), view.last_year,
                      svg(chart, 268.0));
 }
 
@@ -78,9 +84,10 @@ std::string swatches(const View& view) {
     Svg swatch(24.0, 10.0);
     swatch.line({0.0, 5.0}, {24.0, 5.0},
                 {.stroke = line.color, .width = line.width, .dash = line.dash});
-    html += fmt::format("<li>{}{}</li>\n",
-                        swatch.element(fmt::format("swatch-{}", k++), line.label, "Line of this look"),
-                        escaped(line.label));
+    html +=
+        fmt::format("<li>{}{}</li>\n",
+                    swatch.element(fmt::format("swatch-{}", k++), line.label, "Line of this look"),
+                    escaped(line.label));
   }
   return html + "</ul>\n";
 }
@@ -91,12 +98,14 @@ Table shares_table(const View& view, const std::vector<std::string>& classes) {
               {}};
   for (const int year : view.key_years()) table.columns.push_back({std::to_string(year)});
   for (std::size_t s = 1; s < view.results.scenarios.size(); ++s) {
-    table.columns.push_back({fmt::format("{} {}", label_of(view.results.scenarios[s]), view.last_year)});
+    table.columns.push_back(
+        {fmt::format("{} {}", label_of(view.results.scenarios[s]), view.last_year)});
   }
   for (const std::string& name : classes) {
     std::vector<double> path;
     for (const auto& year : view.baseline().years) path.push_back(class_share(year, name));
-    const About about{"spark-" + name, class_title(view, name), "Share of GDP, baseline, all years"};
+    const About about{"spark-" + name, class_title(view, name),
+                      "Share of GDP, baseline, all years"};
     Row row{class_title(view, name), Markup{sparkline(about, path)}};
     for (const int year : view.key_years()) {
       row.emplace_back(small_percent(class_share(*find_year(view.baseline(), year), name)));
@@ -111,14 +120,14 @@ Table shares_table(const View& view, const std::vector<std::string>& classes) {
 }
 
 Table foreign_table(const View& view, const std::vector<std::string>& classes) {
-  Table table{"Foreign content of output through all suppliers",
-              {{"Industry", Column::Kind::text}},
-              {}};
+  Table table{
+      "Foreign content of output through all suppliers", {{"Industry", Column::Kind::text}}, {}};
   for (const int year : view.key_years()) {
     table.columns.push_back({fmt::format("Baseline {}", year)});
   }
   for (std::size_t s = 1; s < view.results.scenarios.size(); ++s) {
-    table.columns.push_back({fmt::format("{} {}", label_of(view.results.scenarios[s]), view.last_year)});
+    table.columns.push_back(
+        {fmt::format("{} {}", label_of(view.results.scenarios[s]), view.last_year)});
   }
   for (const std::string& name : classes) {
     Row row{class_title(view, name)};
@@ -136,8 +145,13 @@ Table foreign_table(const View& view, const std::vector<std::string>& classes) {
 
 /// One passport a class: the weakest status of its shares, its sources once each.
 Passport class_passport(const View& view, const std::string& name) {
-  Passport passport{class_title(view, name), small_percent(class_share(view.first(), name)),
-                    "share of GDP", std::to_string(view.base_year), "", "", FactStatus::seen};
+  Passport passport{class_title(view, name),
+                    small_percent(class_share(view.first(), name)),
+                    "share of GDP",
+                    std::to_string(view.base_year),
+                    "",
+                    "",
+                    FactStatus::seen};
   const auto* found = find_class(view, name);
   if (found == nullptr) return passport;
   std::set<std::string> sources;
@@ -164,7 +178,8 @@ std::string panels_title(const View& view, const std::vector<std::string>& class
     }
   }
   return fmt::format(
-      "Of {} named industries, {} gain weight in the baseline by {}; most of all {}, from {} to {} of "
+      "Of {} named industries, {} gain weight in the baseline by {}; most of all {}, from {} to {} "
+      "of "
       "GDP",
       count(classes.size()), count(rising), view.last_year, class_title(view, fastest),
       small_percent(class_share(view.first(), fastest)),
@@ -172,9 +187,8 @@ std::string panels_title(const View& view, const std::vector<std::string>& class
 }
 
 std::string panels_figure(const View& view, const std::vector<std::string>& classes) {
-  std::string html =
-      fmt::format("<figure id=\"named\">\n<figcaption>{}</figcaption>\n",
-                  escaped(panels_title(view, classes)));
+  std::string html = fmt::format("<figure id=\"named\">\n<figcaption>{}</figcaption>\n",
+                                 escaped(panels_title(view, classes)));
   html += swatches(view) + "<div class=\"panels\">\n";
   for (const std::string& name : classes) html += panel(view, name);
   html += "</div>\n";
@@ -190,8 +204,8 @@ std::string panels_figure(const View& view, const std::vector<std::string>& clas
   html += folded("The numbers as a table", table(numbers));
   std::vector<Passport> passports;
   for (const auto& name : classes) passports.push_back(class_passport(view, name));
-  html += folded("Sources of the inputs, with year, vintage and status",
-                 passports_table(passports));
+  html +=
+      folded("Sources of the inputs, with year, vintage and status", passports_table(passports));
   return html + "</figure>\n";
 }
 
@@ -216,8 +230,10 @@ std::string emerging_section(const View& view) {
     html += paragraph("This economy names none of the industries; there is nothing to show.");
   } else {
     html += paragraph(
-        "Each industry is measured as a fixed part of the sectors it belongs to (\u2021 where the part is "
-        "an assumption), so it moves as its parent sectors move; it is not yet a sector of its own. "
+        "Each industry is measured as a fixed part of the sectors it belongs to (\u2021 where the "
+        "part is "
+        "an assumption), so it moves as its parent sectors move; it is not yet a sector of its "
+        "own. "
         "Shares are at current prices.");
     html += panels_figure(view, classes);
     html += table(shares_table(view, classes));

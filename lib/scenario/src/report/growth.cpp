@@ -94,7 +94,8 @@ std::string accounts_title(const View& view) {
 std::string accounts_note(const View& view) {
   if (view.measured_to == view.base_year) return "";
   return fmt::format(
-      "Growth of {}\u2013{} is measured: one labour-augmenting residual a year is set so that the model "
+      "Growth of {}\u2013{} is measured: one labour-augmenting residual a year is set so that the "
+      "model "
       "meets it, and is booked as technology. From {} on the residual fades to its long-run value "
       "(assumption \u2021).",
       view.base_year + 1, view.measured_to, view.measured_to + 1);
@@ -161,7 +162,8 @@ std::string shares_title(const View& view) {
   const Growth& last = windows.back();
   if (first.gdp <= 0.0 || last.gdp <= 0.0) return "What growth is made of, by year";
   return fmt::format(
-      "Technology and data bring {} of growth in {}\u2013{} and {} in {}\u2013{}; labour and capital {} and "
+      "Technology and data bring {} of growth in {}\u2013{} and {} in {}\u2013{}; labour and "
+      "capital {} and "
       "{}",
       percent(first.modern_share(), 0), first.from, first.to, percent(last.modern_share(), 0),
       last.from, last.to, percent(first.classic_share(), 0), percent(last.classic_share(), 0));
@@ -184,25 +186,26 @@ Table shares_table(const View& view) {
 }
 
 std::string shares_figure(const View& view) {
-  return figure("growth-shares",
-                {.title = shares_title(view),
-                 .description = "Two lines by year: share of GDP growth from technology and data, and "
-                                "from labour and capital.",
-                 .draw =
-                     [&](const About& about, double width) {
-                       LineChart chart = shares_chart(view);
-                       chart.about = about;
-                       return svg(chart, width);
-                     },
-                 .note = "The rest is reallocation between industries. A share may pass 100 % where "
-                         "another part is negative.",
-                 .source = view.source(),
-                 .passports = growth_passports(view),
-                 .table = shares_table(view)});
+  return figure(
+      "growth-shares",
+      {.title = shares_title(view),
+       .description = "Two lines by year: share of GDP growth from technology and data, and "
+                      "from labour and capital.",
+       .draw =
+           [&](const About& about, double width) {
+             LineChart chart = shares_chart(view);
+             chart.about = about;
+             return svg(chart, width);
+           },
+       .note = "The rest is reallocation between industries. A share may pass 100 % where "
+               "another part is negative.",
+       .source = view.source(),
+       .passports = growth_passports(view),
+       .table = shares_table(view)});
 }
 
 StackedBars technology_chart(const View& view) {
-  const auto part = [&](const char* label, const char* color, double TechnologySources::* source) {
+  const auto part = [&](const char* label, const char* color, double TechnologySources::*source) {
     return layer(view, label, color,
                  [source](const GrowthAccounts& a) { return a.sources.*source; });
   };
@@ -240,21 +243,22 @@ std::string technology_title(const StackedBars& chart) {
 
 std::string technology_figure(const View& view) {
   const StackedBars chart = technology_chart(view);
-  return figure("technology",
-                {.title = technology_title(chart),
-                 .description = "Stacked bars by year: technology growth by source.",
-                 .draw =
-                     [&](const About& about, double width) {
-                       StackedBars drawn = chart;
-                       drawn.about = about;
-                       return svg(drawn, width);
-                     },
-                 .note = "The residual is what the model does not explain: it is the measure of our "
-                         "ignorance, set by measured growth until figures end.",
-                 .source = view.source(),
-                 .passports = growth_passports(view),
-                 .table = table_of("Technology by source, percentage points (log)", chart.years,
-                                   chart.layers, "Technology")});
+  return figure(
+      "technology",
+      {.title = technology_title(chart),
+       .description = "Stacked bars by year: technology growth by source.",
+       .draw =
+           [&](const About& about, double width) {
+             StackedBars drawn = chart;
+             drawn.about = about;
+             return svg(drawn, width);
+           },
+       .note = "The residual is what the model does not explain: it is the measure of our "
+               "ignorance, set by measured growth until figures end.",
+       .source = view.source(),
+       .passports = growth_passports(view),
+       .table = table_of("Technology by source, percentage points (log)", chart.years, chart.layers,
+                         "Technology")});
 }
 
 }  // namespace
@@ -276,7 +280,8 @@ Growth growth_between(const growth::Path& path, int from, int to) {
 }
 
 std::string growth_section(const View& view) {
-  if (growing_years(view).empty()) return paragraph("The run has one year only: no growth to show.");
+  if (growing_years(view).empty())
+    return paragraph("The run has one year only: no growth to show.");
   return accounts_figure(view) + shares_figure(view) + technology_figure(view);
 }
 

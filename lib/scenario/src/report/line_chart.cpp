@@ -69,9 +69,14 @@ std::vector<std::string> end_labels(const LineChart& chart) {
   return labels;
 }
 
-double widest(const std::vector<std::string>& labels) {
+bool is_bold(const Line& line) { return line.width > 2.5; }
+
+double widest(const LineChart& chart, const std::vector<std::string>& labels) {
   double width = 0.0;
-  for (const auto& label : labels) width = std::max(width, text_width(label, k_size));
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const double factor = is_bold(chart.lines[i]) ? 1.12 : 1.0;
+    width = std::max(width, factor * text_width(labels[i], k_size));
+  }
   return width;
 }
 
@@ -95,8 +100,10 @@ void lay_out_horizontal(const LineChart& chart, Layout& layout) {
     tick_width = std::max(tick_width, text_width(number(tick, layout.ticks.decimals), k_size));
   }
   layout.left = tick_width + 10.0;
-  layout.right =
-      layout.width - (layout.labels_at_lines ? widest(layout.labels) + k_leader + 4.0 : 18.0);
+  layout.right = layout.width - 18.0;
+  if (layout.labels_at_lines) {
+    layout.right = layout.width - widest(chart, layout.labels) - k_leader - 4.0;
+  }
   layout.x = {range.low, range.high, layout.left, layout.right};
   const double room = text_width("2035", k_size) + 14.0;
   layout.years = year_ticks(static_cast<int>(std::lround(range.low)),
@@ -140,7 +147,7 @@ void draw_dividers(Svg& svg, const LineChart& chart, const Layout& layout, Place
     svg.line({x, layout.top}, {x, layout.bottom}, {.stroke = "#777", .dash = "2 4"});
     if (divider.text.empty()) continue;
     const double width = text_width(divider.text, 11.5);
-    const bool to_right = x + width + 5.0 <= layout.right;
+    const bool to_right = x - width - 5.0 < layout.left;
     svg.text({x + (to_right ? 5.0 : -5.0), layout.bottom - 7.0}, divider.text,
              {.size = 11.5,
               .anchor = to_right ? Anchor::start : Anchor::end,
@@ -218,7 +225,7 @@ void draw_end_labels(Svg& svg, const LineChart& chart, const Layout& layout) {
                   {end + k_leader - 4.0, y[k]}},
                  thread);
     svg.text({end + k_leader, y[k] + 4.5}, layout.labels[named[k]],
-             {.size = k_size, .bold = line.width > 2.5});
+             {.size = k_size, .bold = is_bold(line)});
   }
 }
 

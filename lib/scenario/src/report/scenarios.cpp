@@ -23,7 +23,7 @@ std::vector<Effect> effects(const View& view) {
 }
 
 /// Difference of a number of a year between scenario and twin.
-double difference(const Effect& effect, int year, double YearResult::* number) {
+double difference(const Effect& effect, int year, double YearResult::*number) {
   const YearResult* with = find_year(effect.scenario->path, year);
   const YearResult* without = find_year(effect.twin->path, year);
   return with == nullptr || without == nullptr ? 0.0 : with->*number - without->*number;
@@ -68,20 +68,20 @@ Table effects_table(const View& view, const std::vector<Effect>& all) {
   table.columns.insert(
       table.columns.end(),
       {{fmt::format("Consumption and public services {}", view.last_year)},
-       {fmt::format("SEI structure {}", view.last_year)},
-       {fmt::format("Foreign reliance {}", view.last_year)},
+       {fmt::format("SEI structure {}, points", view.last_year)},
+       {fmt::format("Foreign reliance {}, points", view.last_year)},
        {fmt::format("Public money, billion {} a year, {} prices", view.currency, view.base_year)},
-       {"The same with the cost of public funds \u2021"},
-       {"Years of the cost", Column::Kind::text}});
+       {"With cost of public funds \u2021"},
+       {"Years of the cost"}});
   for (const Effect& effect : all) {
     Row row{label_of(*effect.scenario), label_of(*effect.twin)};
     for (const int year : effect_years(view)) {
       row.emplace_back(signed_percent(gdp_effect(effect, year)));
     }
     row.emplace_back(signed_percent(welfare_effect(effect, view.last_year)));
-    row.emplace_back(points(structure_effect(view, effect, view.last_year), 2));
-    row.emplace_back(
-        points(difference(effect, view.last_year, &YearResult::foreign_reliance), 2));
+    row.emplace_back(signed_number(100.0 * structure_effect(view, effect, view.last_year), 2));
+    row.emplace_back(signed_number(
+        100.0 * difference(effect, view.last_year, &YearResult::foreign_reliance), 2));
     row.emplace_back(number(effect.fiscal_cost, 1));
     row.emplace_back(number(effect.fiscal_cost * cost_of_funds(view), 1));
     row.emplace_back(fmt::format("{}\u2013{}", effect.cost_from, effect.cost_to));
@@ -137,7 +137,8 @@ std::string comparison_figure(const View& view, const std::vector<Effect>& all,
   return figure(comparison.id,
                 {.title = comparison.title,
                  .description = "Horizontal bars, one group a scenario: difference from its "
-                                "no-policy twin, " + comparison.unit + ".",
+                                "no-policy twin, " +
+                                comparison.unit + ".",
                  .draw =
                      [&](const About& about, double width) {
                        HorizontalBars drawn = chart;
@@ -166,7 +167,8 @@ std::string gdp_figure(const View& view, const std::vector<Effect>& all) {
   if (c.values.empty()) return "";
   const auto& last = c.values.back();
   c.title = fmt::format(
-      "In {} the policies change GDP by between {} % and {} % against the same world without them; most in \u201c{}\u201d",
+      "In {} the policies change GDP by between {} % and {} % against the same world without them; "
+      "most in \u201c{}\u201d",
       effect_years(view).back(), signed_number(*std::min_element(last.begin(), last.end()), 2),
       signed_number(*std::max_element(last.begin(), last.end()), 2),
       label_of(*largest(all, last).scenario));
@@ -174,7 +176,9 @@ std::string gdp_figure(const View& view, const std::vector<Effect>& all) {
 }
 
 std::string share_figure(const View& view, const std::vector<Effect>& all) {
-  Comparison c{"share-effect", "", fmt::format("points in {} against the twin", view.last_year),
+  Comparison c{"share-effect",
+               "",
+               fmt::format("points in {} against the twin", view.last_year),
                {"SEI share of GDP, structure", "foreign reliance of final spending"},
                {{}, {}}};
   for (const Effect& e : all) {
@@ -182,16 +186,18 @@ std::string share_figure(const View& view, const std::vector<Effect>& all) {
     c.values[1].push_back(100.0 * difference(e, view.last_year, &YearResult::foreign_reliance));
   }
   const Effect& best = largest(all, c.values[0]);
-  c.title = fmt::format("\u201c{}\u201d adds most to the SEI share, {} in {}",
-                        label_of(*best.scenario),
-                        points(structure_effect(view, best, view.last_year), 2), view.last_year);
-  c.note = "Foreign reliance is the share of final spending that ends up abroad through all "
-           "suppliers; a minus means less dependence.";
+  c.title =
+      fmt::format("\u201c{}\u201d adds most to the SEI share, {} in {}", label_of(*best.scenario),
+                  points(structure_effect(view, best, view.last_year), 2), view.last_year);
+  c.note =
+      "Foreign reliance is the share of final spending that ends up abroad through all "
+      "suppliers; a minus means less dependence.";
   return comparison_figure(view, all, c);
 }
 
 std::string cost_figure(const View& view, const std::vector<Effect>& all) {
-  Comparison c{"fiscal-cost", "",
+  Comparison c{"fiscal-cost",
+               "",
                fmt::format("billion {} a year at {} prices", view.currency, view.base_year),
                {"public money", "with the cost of public funds \u2021"},
                {{}, {}}};
@@ -205,8 +211,10 @@ std::string cost_figure(const View& view, const std::vector<Effect>& all) {
   c.title = fmt::format("\u201c{}\u201d costs most public money: {} a year, {} of {} GDP",
                         label_of(*most.scenario), money(most.fiscal_cost, view.currency),
                         percent(most.fiscal_cost / view.gdp_billions(), 2), view.base_year);
-  c.note = "Outlays, tax reliefs and subsidies less tariff revenue, mean of the years in which the "
-           "policies are in force; a minus is revenue. " + funds_words(view) + ".";
+  c.note =
+      "Outlays, tax reliefs and subsidies less tariff revenue, mean of the years in which the "
+      "policies are in force; a minus is revenue. " +
+      funds_words(view) + ".";
   if (funds_words(view).empty()) c.note.resize(c.note.size() - 2);
   return comparison_figure(view, all, c);
 }
@@ -239,7 +247,8 @@ std::string size_of(const View& view, const Instrument& p) {
     case InstrumentKind::purchase_subsidy:
     case InstrumentKind::tariff:
     case InstrumentKind::data_market:
-    case InstrumentKind::standards: return percent(p.rate, 1);
+    case InstrumentKind::standards:
+      return percent(p.rate, 1);
   }
   return "";
 }

@@ -13,12 +13,12 @@ namespace {
 /// An industry over the whole baseline, nominal and real.
 struct Move {
   std::string name;
-  double share_0 = 0.0;   ///< of GDP, current prices
+  double share_0 = 0.0;  ///< of GDP, current prices
   double share_1 = 0.0;
   double real_share_1 = 0.0;  ///< what the last share would be at base-year prices
-  double output = 1.0;    ///< over base year
-  double growth = 0.0;    ///< of output, a year
-  double price = 1.0;     ///< over base year, against the GDP deflator
+  double output = 1.0;        ///< over base year
+  double growth = 0.0;        ///< of output, a year
+  double price = 1.0;         ///< over base year, against the GDP deflator
 
   [[nodiscard]] double nominal() const { return share_1 - share_0; }
   [[nodiscard]] double real() const { return real_share_1 - share_0; }
@@ -60,17 +60,17 @@ Table moves_table(const View& view, const std::vector<Move>& moves, const std::s
                {fmt::format("Share of GDP {}", view.base_year)},
                {fmt::format("Share {}, current prices (nominal)", view.last_year)},
                {fmt::format("Share {} at {} prices (real)", view.last_year, view.base_year)},
-               {"Change, nominal"},
-               {"Change, real"},
+               {"Change, nominal, points"},
+               {"Change, real, points"},
                {fmt::format("Output {} over {}", view.last_year, view.base_year)},
                {"Output growth a year"},
                {"Price, relative to GDP deflator"}},
               {}};
   for (const Move& m : moves) {
     table.rows.push_back({m.name, percent(m.share_0, 2), percent(m.share_1, 2),
-                          percent(m.real_share_1, 2), points(m.nominal(), 2), points(m.real(), 2),
-                          "\u00d7 " + number(m.output, 2), signed_percent(m.growth, 1),
-                          "\u00d7 " + number(m.price, 2)});
+                          percent(m.real_share_1, 2), signed_number(100.0 * m.nominal(), 2),
+                          signed_number(100.0 * m.real(), 2), "\u00d7 " + number(m.output, 2),
+                          signed_percent(m.growth, 1), "\u00d7 " + number(m.price, 2)});
   }
   return table;
 }
@@ -81,10 +81,10 @@ HorizontalBars moves_chart(const std::vector<Move>& moves) {
   chart.series = {"nominal (current prices)", "real (base-year prices)"};
   chart.colors = {"#0072B2", "#E69F00"};
   for (const Move& m : moves) {
-    chart.groups.push_back({m.name,
-                            {100.0 * m.nominal(), 100.0 * m.real()},
-                            {signed_number(100.0 * m.nominal(), 2),
-                             signed_number(100.0 * m.real(), 2)}});
+    chart.groups.push_back(
+        {m.name,
+         {100.0 * m.nominal(), 100.0 * m.real()},
+         {signed_number(100.0 * m.nominal(), 2), signed_number(100.0 * m.real(), 2)}});
   }
   return chart;
 }
@@ -95,9 +95,12 @@ std::string baumol_words(const View& view, const std::vector<Move>& all) {
     return m.nominal() < 0.0 && m.output > view.last().real_gdp;
   }));
   return fmt::format(
-      "A falling nominal share is not failure. Where productivity rises faster than elsewhere prices "
-      "fall, and the share with them, although more is produced (Baumol\u2019s cost disease seen from the "
-      "other side). In this run {} of {} industries lose share at current prices while their output "
+      "A falling nominal share is not failure. Where productivity rises faster than elsewhere "
+      "prices "
+      "fall, and the share with them, although more is produced (Baumol\u2019s cost disease seen "
+      "from the "
+      "other side). In this run {} of {} industries lose share at current prices while their "
+      "output "
       "grows faster than GDP. Always read the nominal and the real column together.",
       count(n), count(all.size()));
 }
@@ -109,8 +112,9 @@ std::string moves_figure(const View& view, const std::vector<Move>& all) {
       {.title = fmt::format("{} gains most weight by {} ({}), {} loses most ({})", all.front().name,
                             view.last_year, points(all.front().nominal(), 2), all.back().name,
                             points(all.back().nominal(), 2)),
-       .description = "Horizontal bars: change of the share of GDP of the largest winners and losers, "
-                      "nominal and real.",
+       .description =
+           "Horizontal bars: change of the share of GDP of the largest winners and losers, "
+           "nominal and real.",
        .draw =
            [&](const About& about, double width) {
              HorizontalBars drawn = chart;

@@ -11,11 +11,11 @@ namespace domar::scenario::report {
 namespace {
 
 std::vector<Point> shares(const View& view, const ScenarioResult& scenario,
-                          double SeiShare::* part) {
+                          double SeiShare::*part) {
   std::vector<Point> points;
   for (const auto& year : scenario.path.years) {
-    points.push_back({static_cast<double>(year.year),
-                      100.0 * (view.results.sei(scenario, year.year).*part)});
+    points.push_back(
+        {static_cast<double>(year.year), 100.0 * (view.results.sei(scenario, year.year).*part)});
   }
   return points;
 }
@@ -61,13 +61,14 @@ LineChart overview_chart(const View& view) {
   chart.unit = "% of GDP";
   chart.from_zero = true;
   chart.height = 430.0;
-  chart.bands.push_back({"80 % range of the counting drift \u2021", shares(view, baseline, &SeiShare::low),
+  chart.bands.push_back({"80 % range of the counting drift \u2021",
+                         shares(view, baseline, &SeiShare::low),
                          shares(view, baseline, &SeiShare::high), k_palette[0]});
   Line total = line_of(view, baseline);
   total.points = shares(view, baseline, &SeiShare::total);
   chart.lines.push_back(total);
-  chart.lines.push_back({"Structure alone", shares(view, baseline, &SeiShare::structure), "#555",
-                         2.4, "3 3"});
+  chart.lines.push_back(
+      {"Structure alone", shares(view, baseline, &SeiShare::structure), "#555", 2.4, "3 3"});
   for (const ScenarioResult& scenario : view.results.scenarios) {
     if (&scenario == &baseline || scenario.path.years.empty()) continue;
     Line line = line_of(view, scenario);
@@ -92,10 +93,10 @@ std::string overview_title(const View& view) {
   }
   const SeiShare then = view.results.sei(baseline, target->year);
   const double gap = then.total - target->value;
-  return fmt::format("Emerging industries come to {} of GDP in {}, {} {} the target of {}; {} in {}",
-                     percent(then.total), target->year, distance(gap),
-                     gap >= 0.0 ? "above" : "below", percent(target->value, 0), percent(end.total),
-                     view.last_year);
+  return fmt::format(
+      "Emerging industries come to {} of GDP in {}, {} {} the target of {}; {} in {}",
+      percent(then.total), target->year, distance(gap), gap >= 0.0 ? "above" : "below",
+      percent(target->value, 0), percent(end.total), view.last_year);
 }
 
 Table overview_table(const View& view) {
@@ -118,8 +119,8 @@ Table overview_table(const View& view) {
     for (const OfficialPoint& point : view.results.official_sei) {
       if (point.year != year) continue;
       if (!official.empty()) official += "; ";
-      official += fmt::format("{} {}{}", point.kind, percent(point.value),
-                              mark_of(point.passport.status));
+      official +=
+          fmt::format("{} {}{}", point.kind, percent(point.value), mark_of(point.passport.status));
     }
     Row row{std::to_string(year)};
     if (find_year(view.baseline(), year) == nullptr) {
@@ -153,14 +154,21 @@ std::string drift_words(const View& view) {
            "the same.";
   }
   const std::string held =
-      drift.held_from > 0 ? fmt::format(" From {} on it stays as it is (assumption \u2021).", drift.held_from)
-                          : "";
+      drift.held_from > 0
+          ? fmt::format(" From {} on it stays as it is (assumption \u2021).", drift.held_from)
+          : "";
+  const std::string bounds =
+      drift.bound_allowance > 0.0
+          ? fmt::format(" A lower bound (\u201cover\u201d) counts as {} more (assumption \u2021).",
+                        distance(drift.bound_allowance))
+          : "";
   return fmt::format(
-      "The total is structure times a drift of counting, fitted on {} official figures of {}\u2013{} "
-      "({} degrees of freedom): a step of {} log points and {} log points a year.{} The range is that "
-      "of the drift alone.",
+      "The total is structure times a drift of counting, fitted on {} official figures of "
+      "{}\u2013{} ({} degrees of freedom): a step of {} log points and {} log points a year.{}{} "
+      "The "
+      "range is that of the drift alone.",
       count(drift.years_fitted.size()), drift.first_year, drift.last_year, drift.degrees_of_freedom,
-      signed_number(100.0 * drift.level, 1), signed_number(100.0 * drift.slope, 2), held);
+      signed_number(100.0 * drift.level, 1), signed_number(100.0 * drift.slope, 2), bounds, held);
 }
 
 std::string overview_figure(const View& view) {
@@ -215,9 +223,9 @@ std::string structure_title(const View& view) {
   };
   const double from = view.results.sei(scenarios.front(), view.base_year).structure;
   const double to = end(scenarios.front());
-  std::string title = fmt::format(
-      "By structure alone the share {} from {} in {} to {} in {}", moves(from, to, 2),
-      percent(from, 2), view.base_year, percent(to, 2), view.last_year);
+  std::string title =
+      fmt::format("By structure alone the share {} from {} in {} to {} in {}", moves(from, to, 2),
+                  percent(from, 2), view.base_year, percent(to, 2), view.last_year);
   const auto top = std::max_element(scenarios.begin(), scenarios.end(),
                                     [&](const auto& a, const auto& b) { return end(a) < end(b); });
   if (top != scenarios.begin() && end(*top) > to) {
@@ -244,21 +252,22 @@ std::vector<Passport> class_passports(const View& view) {
 }
 
 std::string structure_figure(const View& view) {
-  return figure("sei-structure",
-                {.title = structure_title(view),
-                 .description = "Lines by year, one a scenario: share of emerging industries in GDP "
-                                "when every industry keeps its base-year emerging part.",
-                 .draw =
-                     [&](const About& about, double width) {
-                       LineChart chart = structure_chart(view);
-                       chart.about = about;
-                       return svg(chart, width);
-                     },
-                 .note = "Shares are at current prices. Where productivity grows fast prices fall, so a "
-                         "share may stand still although output grows: see the chapter on industries.",
-                 .source = view.source(),
-                 .passports = class_passports(view),
-                 .table = structure_table(view)});
+  return figure(
+      "sei-structure",
+      {.title = structure_title(view),
+       .description = "Lines by year, one a scenario: share of emerging industries in GDP "
+                      "when every industry keeps its base-year emerging part.",
+       .draw =
+           [&](const About& about, double width) {
+             LineChart chart = structure_chart(view);
+             chart.about = about;
+             return svg(chart, width);
+           },
+       .note = "Shares are at current prices. Where productivity grows fast prices fall, so a "
+               "share may stand still although output grows: see the chapter on industries.",
+       .source = view.source(),
+       .passports = class_passports(view),
+       .table = structure_table(view)});
 }
 
 }  // namespace

@@ -5,7 +5,7 @@ namespace domar::scenario::report {
 
 inline constexpr const char* k_style = R"css(:root { color-scheme: light; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1.5rem 1.5rem 3rem; max-width: 908px; background: #fff; color: #1a1a1a;
+body { margin: 0 auto; padding: 1.5rem 1.5rem 3rem; max-width: 1008px; background: #fff; color: #1a1a1a;
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
   font-variant-numeric: tabular-nums; overflow-wrap: break-word; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .3rem; }

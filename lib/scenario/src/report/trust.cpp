@@ -16,7 +16,10 @@ using Kind = Column::Kind;
 std::string checks(const View& view) {
   const Checks& c = view.results.checks;
   Table table{"Largest error over all years and scenarios",
-              {{"Check", Kind::text}, {"What it says", Kind::long_text}, {"Error"}, {"Bound"},
+              {{"Check", Kind::text},
+               {"What it says", Kind::long_text},
+               {"Error"},
+               {"Bound"},
                {"Verdict", Kind::text}},
               {}};
   const auto add = [&](const char* name, const char* meaning, double error, double bound) {
@@ -35,14 +38,15 @@ std::string checks(const View& view) {
 
 std::string limits(const View& view) {
   std::vector<std::string> items{
-      "These are not forecasts. They say what follows from measured accounts and stated assumptions; "
+      "These are not forecasts. They say what follows from measured accounts and stated "
+      "assumptions; "
       "wars, crises and inventions are not in them.",
       "Effects of policies are differences between two runs of one model: read them as orders of "
       "magnitude. The direct outlays are known better than what they cause.",
-      fmt::format("The accounts are those of {} as published then; later revisions of GDP are not in "
-                  "them. The table \u201cstatus\u201d columns and vintages below say which edition each "
-                  "figure is.",
-                  view.results.economy.year),
+      fmt::format(
+          "The accounts are those of {} as published then; later revisions of GDP are not in "
+          "them. Vintages in the lists of sources say which edition a figure is.",
+          view.results.economy.year),
       "The probability and the range of the SEI share count one uncertainty only, that of the "
       "counting drift. Elasticities, growth and the shares of industries that count as emerging "
       "would widen it.",
@@ -50,11 +54,12 @@ std::string limits(const View& view) {
       "new products inside a sector is not seen."};
   const CountingDrift& drift = view.results.drift;
   if (!drift.years_fitted.empty()) {
-    items.push_back(fmt::format(
-        "The drift rests on {} official figures of {}\u2013{} ({} degrees of freedom, residual {} log "
-        "points). A change of the official classification would break it.",
-        count(drift.years_fitted.size()), drift.first_year, drift.last_year,
-        drift.degrees_of_freedom, number(100.0 * drift.residual_sd, 1)));
+    items.push_back(
+        fmt::format("The drift rests on {} official figures of {}\u2013{} ({} degrees of freedom, "
+                    "residual {} log "
+                    "points). A change of the official classification would break it.",
+                    count(drift.years_fitted.size()), drift.first_year, drift.last_year,
+                    drift.degrees_of_freedom, number(100.0 * drift.residual_sd, 1)));
   }
   return list(items);
 }
@@ -82,9 +87,10 @@ Table residual_table(const View& view) {
               {}};
   for (const auto& year : view.baseline().years) {
     if (year.year == view.base_year) continue;
-    table.rows.push_back({std::to_string(year.year), signed_number(100.0 * year.labour_residual, 2),
-                          signed_percent(std::expm1(year.accounts.gdp_growth), 2),
-                          year.year <= view.measured_to ? "meets measured growth" : "assumption \u2021"});
+    table.rows.push_back(
+        {std::to_string(year.year), signed_number(100.0 * year.labour_residual, 2),
+         signed_percent(std::expm1(year.accounts.gdp_growth), 2),
+         year.year <= view.measured_to ? "meets measured growth" : "assumption \u2021"});
   }
   return table;
 }
@@ -97,11 +103,12 @@ std::string residual_title(const View& view) {
     sum += year.labour_residual;
     ++n;
   }
-  const std::string end = fmt::format("{} points in {}", number(100.0 * view.last().labour_residual, 1),
-                                      view.last_year);
+  const std::string end = fmt::format(
+      "{} points in {}", number(100.0 * view.last().labour_residual, 1), view.last_year);
   if (n == 0) return fmt::format("The residual is an assumption in every year: {}", end);
   return fmt::format(
-      "To meet measured growth of {}\u2013{} the model needs {} points of unexplained progress a year; it "
+      "To meet measured growth of {}\u2013{} the model needs {} points of unexplained progress a "
+      "year; it "
       "assumes {}",
       view.base_year + 1, view.measured_to, number(100.0 * sum / n, 1), end);
 }
@@ -109,20 +116,21 @@ std::string residual_title(const View& view) {
 std::string residual_figure(const View& view) {
   if (view.last_year == view.base_year) return "";
   const StackedBars chart = residual_chart(view);
-  return figure("labour-residual",
-                {.title = residual_title(view),
-                 .description = "Bars by year: labour-augmenting residual, calibrated and assumed.",
-                 .draw =
-                     [&](const About& about, double width) {
-                       StackedBars drawn = chart;
-                       drawn.about = about;
-                       return svg(drawn, width);
-                     },
-                 .note = "Years that meet measured growth do so by construction: that they fit proves "
-                         "nothing.",
-                 .source = view.source(),
-                 .passports = view.passports({"gdp_growth", "residual_"}),
-                 .table = residual_table(view)});
+  return figure(
+      "labour-residual",
+      {.title = residual_title(view),
+       .description = "Bars by year: labour-augmenting residual, calibrated and assumed.",
+       .draw =
+           [&](const About& about, double width) {
+             StackedBars drawn = chart;
+             drawn.about = about;
+             return svg(drawn, width);
+           },
+       .note = "Years that meet measured growth do so by construction: that they fit proves "
+               "nothing.",
+       .source = view.source(),
+       .passports = view.passports({"gdp_growth", "residual_"}),
+       .table = residual_table(view)});
 }
 
 /// Side conditions of the baseline that a reader should see drift.
@@ -171,14 +179,17 @@ std::string repairs(const View& view) {
     sums.rows.push_back({rule, std::to_string(sum.places), number(billions, 2),
                          percent(billions / view.gdp_billions(), 2)});
   }
-  Table each{"Every repair", {{"Where", Kind::text}, {"Rule", Kind::long_text},
-                              {"Money, billion " + view.currency}}, {}};
+  Table each{
+      "Every repair",
+      {{"Where", Kind::text}, {"Rule", Kind::long_text}, {"Money, billion " + view.currency}},
+      {}};
   auto sorted = view.results.repairs;
   std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
     return std::abs(a.money) > std::abs(b.money);
   });
   for (const auto& repair : sorted) {
-    each.rows.push_back({repair.where, repair.rule, number(view.results.billions(repair.money), 3)});
+    each.rows.push_back(
+        {repair.where, repair.rule, number(view.results.billions(repair.money), 3)});
   }
   return table(sums) + (each.rows.empty() ? "" : folded("Every repair by place", table(each)));
 }
@@ -195,13 +206,14 @@ std::string findings(const View& view) {
     found.rows.push_back({accounts::name_of(f.severity), f.what, f.where,
                           number(view.results.billions(f.money), 2), percent(f.relative, 2)});
   }
-  return folded(fmt::format("{} findings of the check of the accounts", found.rows.size()),
+  return folded(fmt::format("What the check of the accounts found: {} in all", found.rows.size()),
                 table(found));
 }
 
 std::string closures(const View& view) {
-  Table choices{"Closures: what is fixed and what gives way", {{"Choice", Kind::text},
-                                                               {"Taken", Kind::long_text}}, {}};
+  Table choices{"Closures: what is fixed and what gives way",
+                {{"Choice", Kind::text}, {"Taken", Kind::long_text}},
+                {}};
   for (const auto& [name, choice] : view.results.closures) {
     choices.rows.push_back({title_words(name), choice});
   }
@@ -218,8 +230,13 @@ std::string range_of(const accounts::RangedFact& fact) {
 
 std::string assumptions(const View& view) {
   Table soft{"Numbers that are assumptions or from memory",
-             {{"Number", Kind::text}, {"Value"}, {"Range"}, {"Unit", Kind::text},
-              {"Year", Kind::text}, {"Source", Kind::long_text}, {"Status", Kind::text}},
+             {{"Number", Kind::text},
+              {"Value"},
+              {"Range"},
+              {"Unit", Kind::text},
+              {"Year", Kind::text},
+              {"Source", Kind::long_text},
+              {"Status", Kind::text}},
              {}};
   std::size_t others = 0;
   for (const auto& [name, fact] : view.results.facts.by_name) {
@@ -228,7 +245,8 @@ std::string assumptions(const View& view) {
       continue;
     }
     soft.rows.push_back({title_words(name), as_printed(fact.value), range_of(fact), fact.unit,
-                         fact.year, fact.source, mark_of(fact.status) + " " + name_of(fact.status)});
+                         fact.year, fact.source,
+                         mark_of(fact.status) + " " + name_of(fact.status)});
   }
   for (const auto& [name, series] : view.results.series.by_name) {
     for (const auto& [year, fact] : series) {
@@ -239,8 +257,9 @@ std::string assumptions(const View& view) {
     }
   }
   const std::string summary = fmt::format(
-      "{} single figures of this run were seen in their source, computed or derived; the {} below "
-      "are assumptions or from memory. Values are as in the files: shares as fractions.",
+      "Of the single figures of this run {} were seen in their source, computed or derived. Below "
+      "are those that are assumptions or from memory ({}). Values are as in the files: shares as "
+      "fractions.",
       others, soft.rows.size());
   return paragraph(summary) + table(soft);
 }
@@ -248,8 +267,11 @@ std::string assumptions(const View& view) {
 /// How much of each class rests on assumptions.
 std::string class_status(const View& view) {
   Table table{"Parts of sectors that form a class, by status",
-              {{"Class", Kind::text}, {"Sectors"}, {"Seen, computed, derived"},
-               {"From memory \u2020"}, {"Assumption \u2021"}},
+              {{"Class", Kind::text},
+               {"Sectors"},
+               {"Seen, computed, derived"},
+               {"From memory \u2020"},
+               {"Assumption \u2021"}},
               {}};
   for (const auto& c : view.results.classes) {
     std::size_t hard = 0;
@@ -273,7 +295,8 @@ std::string class_status(const View& view) {
 
 std::string provenance(const View& view) {
   const Results& r = view.results;
-  Table inputs{"Inputs of this run, SHA-256", {{"File", Kind::text}, {"Hash", Kind::long_text}}, {}};
+  Table inputs{
+      "Inputs of this run, SHA-256", {{"File", Kind::text}, {"Hash", Kind::long_text}}, {}};
   for (const auto& [file, hash] : r.input_hashes) {
     inputs.rows.push_back({file, Markup{"<code>" + escaped(hash) + "</code>"}});
   }
