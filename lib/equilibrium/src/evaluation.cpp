@@ -9,7 +9,6 @@ namespace domar::equilibrium {
 using network::k_none;
 
 namespace {
-constexpr double k_price_tolerance = 2e-13;
 constexpr double k_price_floor = 1e-11;  ///< accepted when rounding keeps us from the tolerance
 constexpr int k_price_rounds = 60;
 constexpr double k_unit_elasticity = 1e-12;  ///< |1 - theta| below this is Cobb-Douglas
@@ -24,7 +23,9 @@ Evaluation::Evaluation(const network::Network& network)
       activities_(network.activities()),
       agents_(network.agents()),
       core_(network.core().size()),
-      joints_(network.joint_producers().size()) {
+      joints_(network.joint_producers().size()),
+      exposure_(network, false),
+      arrival_(network, true) {
   const Index edges = network.edges();
   seller_.resize(edges);
   receiver_.resize(edges);
@@ -132,95 +133,22 @@ void Evaluation::sweep() {
   }
 }
 
-/// Expands every activity's cost shares down to core activities and markets: once as price
-/// exposures, once as arrivals of spending, where taxes are set aside.
-void Evaluation::expose() {
-  exposure_.start(activities_);
-  arrival_.start(activities_);
-  const Index columns = core_ + markets_ + agents_;
-  Vector price_row(columns, 0.0);
-  Vector spend_row(columns, 0.0);
-  std::vector<bool> in_price(columns, false);
-  std::vector<bool> in_spend(columns, false);
-  std::vector<std::uint32_t> price_columns;
-  std::vector<std::uint32_t> spend_columns;
-  const auto add = [](Vector& row, std::vector<bool>& in, std::vector<std::uint32_t>& used,
-                      Index column, double amount) {
-    if (!in[column]) {
-      in[column] = true;
-      used.push_back(static_cast<std::uint32_t>(column));
-    }
-    row[column] += amount;
-  };
-  const auto flush = [](SparseRows& rows, Index n, Vector& row, std::vector<bool>& in,
-                        std::vector<std::uint32_t>& used) {
-    rows.first[n] = rows.column.size();
-    for (const std::uint32_t column : used) {
-      rows.column.push_back(column);
-      rows.value.push_back(row[column]);
-      row[column] = 0.0;
-      in[column] = false;
-    }
-    rows.last[n] = rows.column.size();
-    used.clear();
-  };
-  for (const Index n : network_.order()) {
-    for (Index e = network_.first_edge(n); e < network_.first_edge(n + 1); ++e) {
-      visit_exposure(seller_[e], [&](Index column, double amount) {
-        add(price_row, in_price, price_columns, column, share[e] * amount);
-      });
-      visit_arrival(seller_[e], [&](Index column, double amount) {
-        add(spend_row, in_spend, spend_columns, column, share[e] * to_seller_[e] * amount);
-      });
-      if (to_tax_[e] != 0.0) {
-        add(spend_row, in_spend, spend_columns, core_ + markets_ + receiver_[e],
-            share[e] * to_tax_[e]);
-      }
-    }
-    flush(exposure_, n, price_row, in_price, price_columns);
-    flush(arrival_, n, spend_row, in_spend, spend_columns);
-  }
-}
-
-/// Columns and weights of a node's price exposure; a core activity or a market is its own exposure.
-template <class Visit>
-void Evaluation::visit_exposure(Index node, Visit visit) const {
-  if (node < markets_) return visit(core_ + node, 1.0);
-  const Index n = node - markets_;
-  const Index c = network_.core_position(n);
-  if (c != k_none) return visit(c, 1.0);
-  for (Index i = exposure_.first[n]; i < exposure_.last[n]; ++i) {
-    visit(exposure_.column[i], exposure_.value[i]);
-  }
-}
-
-template <class Visit>
-void Evaluation::visit_arrival(Index node, Visit visit) const {
-  if (node < markets_) return visit(core_ + node, 1.0);
-  const Index n = node - markets_;
-  const Index c = network_.core_position(n);
-  if (c != k_none) return visit(c, 1.0);
-  for (Index i = arrival_.first[n]; i < arrival_.last[n]; ++i) {
-    visit(arrival_.column[i], arrival_.value[i]);
-  }
-}
-
 /// LU of I - E_cc at the present shares.
 bool Evaluation::refresh_price_factors() {
   Matrix A(core_, core_);
   for (Index c = 0; c < core_; ++c) {
     A(c, c) = 1.0;
     const Index n = network_.core()[c];
-    for (Index i = exposure_.first[n]; i < exposure_.last[n]; ++i) {
-      if (exposure_.column[i] < core_) A(c, exposure_.column[i]) -= exposure_.value[i];
-    }
+    exposure_.visit_row(n, [&](Index column, double exposed) {
+      if (column < core_) A(c, column) -= exposed;
+    });
   }
   have_price_lu_ = price_lu_.factor(A);
   return have_price_lu_;
 }
 
 /// Newton on the core prices with a kept factorisation; predicted by the last tangent.
-bool Evaluation::settle_prices(const Vector& x) {
+bool Evaluation::settle_prices(const Vector& x, double price_tolerance) {
   if (!price_tangent_.empty()) {
     Vector step(markets_);
     for (Index k = 0; k < markets_; ++k) step[k] = x[k] - tangent_at_[k];
@@ -244,11 +172,11 @@ bool Evaluation::settle_prices(const Vector& x) {
       largest = std::max(largest, std::abs(gap[c]));
       if (!std::isfinite(gap[c])) return false;
     }
-    if (largest <= k_price_tolerance) return true;
+    if (largest <= price_tolerance) return true;
     const bool slow = largest > 0.3 * last_gap;
     if (slow && largest <= k_price_floor) return true;
     if (!have_price_lu_ || slow) {
-      expose();
+      exposure_.fill(share);
       if (!refresh_price_factors()) return false;
     }
     const Vector step = price_lu_.solve(gap);
@@ -274,15 +202,15 @@ bool Evaluation::solve_values(const Vector& x) {
   };
   for (Index c = 0; c < core_; ++c) {
     const Index n = network_.core()[c];
-    for (Index i = arrival_.first[n]; i < arrival_.last[n]; ++i) {
-      const Index row = row_of_column(arrival_.column[i]);
-      if (row != k_none) A(row, c) -= arrival_.value[i];
-    }
+    arrival_.visit_row(n, [&](Index column, double arrived) {
+      const Index row = row_of_column(column);
+      if (row != k_none) A(row, c) -= arrived;
+    });
   }
   for (Index h = 0; h < agents_; ++h) {
     const Index top = network_.agent(h).top;
     if (top == k_none) continue;
-    visit_arrival(markets_ + top, [&](Index column, double amount) {
+    arrival_.visit(markets_ + top, [&](Index column, double amount) {
       const Index row = row_of_column(column);
       if (row != k_none) A(row, core_ + h) -= keep_[h] * amount;
     });
@@ -370,15 +298,15 @@ Index Evaluation::furthest_core_activity() const {
   return furthest;
 }
 
-bool Evaluation::evaluate(const Vector& x) {
+bool Evaluation::evaluate(const Vector& x, double price_tolerance) {
   poor_agent = k_none;
   stuck_activity = k_none;
-  if (!settle_prices(x)) {
+  if (!settle_prices(x, price_tolerance)) {
     price_tangent_ = Matrix();
     stuck_activity = furthest_core_activity();
     return false;
   }
-  expose();
+  arrival_.fill(share, to_seller_, to_tax_);
   if (!solve_values(x)) return false;
   for (Index h = 0; h < agents_; ++h) {
     if (income[h] < 0.0 && network_.agent(h).top != k_none) {  // its purchases would be negative
@@ -397,9 +325,9 @@ Matrix Evaluation::substitution_matrix() const {
   Matrix D(core_ + markets_ + agents_, core_ + markets_);
   const auto add_outer_product = [&](double weight, Index arrivals_of, double tax_weight,
                                      Index tax_column, Index exposure_node) {
-    visit_exposure(exposure_node, [&](Index column, double exposed) {
+    exposure_.visit(exposure_node, [&](Index column, double exposed) {
       if (arrivals_of != k_none) {
-        visit_arrival(arrivals_of, [&](Index row, double arrived) {
+        arrival_.visit(arrivals_of, [&](Index row, double arrived) {
           D(row, column) += weight * arrived * exposed;
         });
       }
@@ -417,10 +345,9 @@ Matrix Evaluation::substitution_matrix() const {
                         weight * share[e] * to_tax_[e], core_ + markets_ + receiver_[e],
                         seller_[e]);
     }
-    visit_exposure(markets_ + n, [&](Index column, double exposed) {
-      for (Index i = arrival_.first[n]; i < arrival_.last[n]; ++i) {
-        D(arrival_.column[i], column) -= weight * arrival_.value[i] * exposed;
-      }
+    exposure_.visit(markets_ + n, [&](Index column, double exposed) {
+      arrival_.visit_row(
+          n, [&](Index row, double arrived) { D(row, column) -= weight * arrived * exposed; });
     });
   }
   return D;
@@ -428,12 +355,13 @@ Matrix Evaluation::substitution_matrix() const {
 
 Matrix Evaluation::jacobian() {
   // Core prices: (I - E_cc) dp = E_ck dw.
+  exposure_.fill(share);
   Matrix E_ck(core_, markets_);
   for (Index c = 0; c < core_; ++c) {
     const Index n = network_.core()[c];
-    for (Index i = exposure_.first[n]; i < exposure_.last[n]; ++i) {
-      if (exposure_.column[i] >= core_) E_ck(c, exposure_.column[i] - core_) = exposure_.value[i];
-    }
+    exposure_.visit_row(n, [&](Index column, double exposed) {
+      if (column >= core_) E_ck(c, column - core_) = exposed;
+    });
   }
   if (core_ > 0) {
     if (!refresh_price_factors()) return {};
@@ -471,17 +399,14 @@ Matrix Evaluation::jacobian() {
   Matrix to_market(markets_, size);
   for (Index c = 0; c < core_; ++c) {
     const Index n = network_.core()[c];
-    for (Index i = arrival_.first[n]; i < arrival_.last[n]; ++i) {
-      const Index column = arrival_.column[i];
-      if (column >= core_ && column < core_ + markets_) {
-        to_market(column - core_, c) = arrival_.value[i];
-      }
-    }
+    arrival_.visit_row(n, [&](Index column, double arrived) {
+      if (column >= core_ && column < core_ + markets_) to_market(column - core_, c) = arrived;
+    });
   }
   for (Index h = 0; h < agents_; ++h) {
     const Index top = network_.agent(h).top;
     if (top == k_none) continue;
-    visit_arrival(markets_ + top, [&](Index column, double amount) {
+    arrival_.visit(markets_ + top, [&](Index column, double amount) {
       if (column >= core_ && column < core_ + markets_) {
         to_market(column - core_, core_ + h) += keep_[h] * amount;
       }

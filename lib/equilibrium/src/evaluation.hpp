@@ -13,23 +13,9 @@
 #include "domar/equilibrium/parameters.hpp"
 #include "domar/network/network.hpp"
 #include "domar/numerics/dense.hpp"
+#include "expansion.hpp"
 
 namespace domar::equilibrium {
-
-/// Sparse rows of different length, appended one after the other.
-struct SparseRows {
-  std::vector<std::uint32_t> column;
-  Vector value;
-  std::vector<Index> first;  ///< by activity: position of its first entry
-  std::vector<Index> last;   ///< one past its last entry
-
-  void start(Index rows) {
-    column.clear();
-    value.clear();
-    first.assign(rows, 0);
-    last.assign(rows, 0);
-  }
-};
 
 class Evaluation {
  public:
@@ -45,7 +31,11 @@ class Evaluation {
 
   /// Computes prices, shares, values and residuals at the unknowns x (ln market prices, then ln
   /// joint levels). False when prices do not settle or something is not finite.
-  [[nodiscard]] bool evaluate(const Vector& x);
+  ///
+  /// @param price_tolerance  largest |ln cost - ln price| left; looser is faster far from a
+  /// solution
+  [[nodiscard]] bool evaluate(const Vector& x, double price_tolerance = k_finest_price_tolerance);
+  static constexpr double k_finest_price_tolerance = 2e-13;
 
   /// ln demand - ln supply by market, then ln of revenue over cost by joint producer.
   [[nodiscard]] const Vector& residual() const { return residual_; }
@@ -66,19 +56,14 @@ class Evaluation {
   Vector tax_revenue;  ///< by agent
 
  private:
-  bool settle_prices(const Vector& x);
+  bool settle_prices(const Vector& x, double price_tolerance);
   void sweep();
   [[nodiscard]] Index furthest_core_activity() const;
-  void expose();
   bool refresh_price_factors();
   bool solve_values(const Vector& x);
   void spread_values();
   void compute_residual(const Vector& x);
   [[nodiscard]] Matrix substitution_matrix() const;
-  template <class Visit>
-  void visit_arrival(Index node, Visit visit) const;
-  template <class Visit>
-  void visit_exposure(Index node, Visit visit) const;
 
   const network::Network& network_;
   Index markets_;
@@ -100,8 +85,8 @@ class Evaluation {
   Vector transfer_share_;
 
   Vector core_price_new_;  ///< unit cost of core activities at the present guess
-  SparseRows exposure_;    ///< d ln price: columns core, markets
-  SparseRows arrival_;  ///< where a unit of spending arrives: columns core, markets, agents' taxes
+  Expansion exposure_;     ///< d ln price: columns core, markets
+  Expansion arrival_;  ///< where a unit of spending arrives: columns core, markets, agents' taxes
   numerics::DenseLu price_lu_;
   bool have_price_lu_ = false;
   Matrix price_tangent_;  ///< d ln core price / d ln market price

@@ -30,6 +30,14 @@ namespace {
 /// Largest |ln demand - ln supply| of the dropped market: that of the others times its smallness.
 constexpr double k_walras_tolerance = 1e-8;
 
+/// Prices are settled to this share of the last residual: no finer than the markets deserve.
+constexpr double k_price_share = 1e-4;
+constexpr double k_coarsest_price_tolerance = 1e-7;
+/// A step that leaves more than this share of the residual calls for a new tangent.
+constexpr double k_slow = 0.3;
+/// Steps remembered to correct a kept tangent (Broyden).
+constexpr std::size_t k_remembered_steps = 12;
+
 std::string name_of_edge(const network::Network& network, Index e) {
   return network.activity(network.edge(e).buyer).name + " from " +
          network.node_name(network.edge(e).seller);
@@ -84,6 +92,8 @@ struct Solver::State {
   int evaluations = 0;
   int jacobians = 0;
   double norm = 0.0;
+  double settled_to = 0.0;    ///< price tolerance of the last evaluation
+  std::vector<Vector> steps;  ///< full steps since the tangent was formed or the problem changed
   Index worst = 0;
   Index poor_agent = k_none;  ///< what stood in the way during the last Newton run
   Index stuck_activity = k_none;
@@ -108,7 +118,9 @@ struct Solver::State {
 
   bool evaluate(const Vector& at) {
     ++evaluations;
-    if (!evaluation.evaluate(at)) {
+    settled_to = std::clamp(k_price_share * norm, Evaluation::k_finest_price_tolerance,
+                            k_coarsest_price_tolerance);
+    if (!evaluation.evaluate(at, settled_to)) {
       if (evaluation.poor_agent != k_none) poor_agent = evaluation.poor_agent;
       if (evaluation.stuck_activity != k_none) stuck_activity = evaluation.stuck_activity;
       return false;
@@ -162,48 +174,91 @@ struct Solver::State {
     return step;
   }
 
+  /// The step of the kept tangent, corrected by what the last steps taught (Broyden's good method
+  /// in the form of Kelley 1995, chapter 7: only the steps are stored).
+  Vector corrected_step() {
+    Vector z = newton_step();
+    const auto dot = [](const Vector& a, const Vector& b) {
+      double sum = 0.0;
+      for (Index i = 0; i < a.size(); ++i) sum += a[i] * b[i];
+      return sum;
+    };
+    for (std::size_t j = 0; j + 1 < steps.size(); ++j) {
+      const double part = dot(steps[j], z) / dot(steps[j], steps[j]);
+      for (Index i = 0; i < z.size(); ++i) z[i] += part * steps[j + 1][i];
+    }
+    if (!steps.empty()) {
+      const double left = 1.0 - dot(steps.back(), z) / dot(steps.back(), steps.back());
+      if (left < 0.1) {  // nearly singular: trust the tangent alone
+        steps.clear();
+        return newton_step();
+      }
+      for (double& value : z) value /= left;
+    }
+    return z;
+  }
+
+  /// Small residuals count only when prices were settled as finely as they can be.
+  bool solved() {
+    if (norm > options.tolerance) return false;
+    if (settled_to <= Evaluation::k_finest_price_tolerance) return true;
+    return evaluate(x) && norm <= options.tolerance;
+  }
+
+  /// One damped step. Returns whether it brought the markets nearer; if not, x is `at` again.
+  bool advance(bool fresh) {
+    const Vector at = x;
+    const double before = norm;
+    const Vector step = corrected_step();
+    double longest = 0.0;
+    for (const double s : step) longest = std::max(longest, std::abs(s));
+    if (!std::isfinite(longest)) return false;
+    double damping = longest > 1.0 ? 1.0 / longest : 1.0;
+    for (int halving = 0; halving < 12; ++halving, damping *= 0.5) {
+      for (Index i = 0; i < x.size(); ++i) x[i] = at[i] + damping * step[i];
+      if (evaluate(x) && norm < before) {
+        if (damping < 1.0 || steps.size() == k_remembered_steps) {
+          steps.clear();
+        } else {
+          steps.push_back(step);
+        }
+        return true;
+      }
+      if (!fresh) break;  // the kept tangent is too old: form a new one first
+    }
+    x = at;
+    norm = before;
+    return false;
+  }
+
   /// Newton from x with the parameters already set. On failure x is what it was.
   bool newton() {
     const Vector start = x;
     poor_agent = k_none;
     stuck_activity = k_none;
+    steps.clear();
+    norm = 1.0;
     bool fresh = false;
     bool good = evaluate(x);
     for (int iteration = 0; good && iteration < options.max_iterations; ++iteration) {
-      if (norm <= options.tolerance) return true;
+      if (solved()) return true;
       if (!have_jacobian) {
         if (!refresh_jacobian()) break;
+        steps.clear();
         fresh = true;
       }
-      const Vector at = x;
       const double before = norm;
-      const Vector step = newton_step();
-      double longest = 0.0;
-      for (const double s : step) longest = std::max(longest, std::abs(s));
-      if (!std::isfinite(longest)) {
-        good = false;
-        break;
-      }
-      double damping = longest > 1.0 ? 1.0 / longest : 1.0;
-      bool improved = false;
-      for (int halving = 0; halving < 12 && !improved; ++halving, damping *= 0.5) {
-        for (Index i = 0; i < x.size(); ++i) x[i] = at[i] + damping * step[i];
-        improved = evaluate(x) && norm < before;
-        if (!improved && !fresh) break;  // the kept tangent is too old: form a new one first
-      }
-      if (improved) {
-        const bool fast = norm < 0.25 * before;
-        if (!fast) have_jacobian = false;
+      if (advance(fresh)) {
+        if (norm > k_slow * before) have_jacobian = false;
         fresh = false;
         continue;
       }
-      x = at;
       good = evaluate(x);
-      if (good && norm <= 100.0 * options.tolerance && fresh) return true;  // rounding floor
+      if (good && fresh && norm <= 100.0 * options.tolerance) return true;  // rounding floor
       if (fresh) break;
       have_jacobian = false;
     }
-    if (good && norm <= options.tolerance) return true;
+    if (good && solved()) return true;
     x = start;
     have_jacobian = false;
     return false;

@@ -19,6 +19,24 @@ std::vector<OfficialPoint> official_sei_points(const accounts::SeriesTable& seri
   return points;
 }
 
+namespace {
+
+/// Officials say "over 13 %" of what lies between 13 and 14 %.
+constexpr double k_bound_allowance = 0.005;
+
+/// The t for which P(T <= t) = p, by bisection.
+double student_t_quantile(double p, int dof) {
+  double low = -1e3;
+  double high = 1e3;
+  for (int i = 0; i < 100; ++i) {
+    const double middle = 0.5 * (low + high);
+    (student_t_cdf(middle, dof) < p ? low : high) = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+}  // namespace
+
 CountingDrift fit_drift(const std::vector<OfficialPoint>& official, const growth::Path& baseline,
                         int held_from) {
   CountingDrift drift;
@@ -33,7 +51,8 @@ CountingDrift fit_drift(const std::vector<OfficialPoint>& official, const growth
     }
     const auto structure = year.class_share.find("sei");
     if (best == nullptr || structure == year.class_share.end()) continue;
-    points.emplace_back(year.year - base, std::log(best->value / structure->second));
+    const double value = best->value + (best->kind == "figure" ? 0.0 : k_bound_allowance);
+    points.emplace_back(year.year - base, std::log(value / structure->second));
     drift.years_fitted.push_back(year.year);
   }
   const auto n = static_cast<double>(points.size());
@@ -56,6 +75,8 @@ CountingDrift fit_drift(const std::vector<OfficialPoint>& official, const growth
   for (const auto& [t, y] : points) errors += std::pow(y - drift.level - drift.slope * t, 2);
   drift.degrees_of_freedom = static_cast<int>(points.size()) - 2;
   drift.residual_sd = std::sqrt(errors / drift.degrees_of_freedom);
+  drift.bound_allowance = k_bound_allowance;
+  drift.t_90 = student_t_quantile(0.9, drift.degrees_of_freedom);
   drift.first_year = static_cast<int>(drift.years_fitted.front());
   drift.last_year = static_cast<int>(drift.years_fitted.back());
   return drift;
@@ -81,21 +102,11 @@ Predicted predicted(const CountingDrift& drift, int base_year, int year) {
           drift.residual_sd * std::sqrt(1.0 + 1.0 / n + (t - mean) * (t - mean) / spread)};
 }
 
-/// The t for which P(T <= t) = p, by bisection.
-double student_t_quantile(double p, int dof) {
-  double low = -1e3;
-  double high = 1e3;
-  for (int i = 0; i < 200; ++i) {
-    const double middle = 0.5 * (low + high);
-    (student_t_cdf(middle, dof) < p ? low : high) = middle;
-  }
-  return 0.5 * (low + high);
-}
-
 }  // namespace
 
 double student_t_cdf(double t, int dof) {
-  // With x = sqrt(dof) tan(a) the density becomes cos(a)^(dof - 1): a smooth integrand on (-pi/2, a).
+  // With x = sqrt(dof) tan(a) the density becomes cos(a)^(dof - 1): a smooth integrand on (-pi/2,
+  // a).
   const double end = std::atan(t / std::sqrt(static_cast<double>(dof)));
   constexpr int steps = 2000;  // Simpson
   const auto integral = [&](double to) {
@@ -114,15 +125,11 @@ SeiShare Results::sei(const ScenarioResult& scenario, int year) const {
   SeiShare share;
   for (const auto& result : scenario.path.years) {
     if (result.year != year || !result.class_share.contains("sei")) continue;
-    const Predicted drift_of_year =
-        predicted(drift, scenario.path.years.front().year, year);
+    const Predicted drift_of_year = predicted(drift, scenario.path.years.front().year, year);
     share.structure = result.class_share.at("sei");
     share.total = share.structure * std::exp(drift_of_year.log_drift);
     share.reclassification = share.total - share.structure;
-    const double reach =
-        drift.degrees_of_freedom > 0
-            ? student_t_quantile(0.9, drift.degrees_of_freedom) * drift_of_year.error
-            : 0.0;
+    const double reach = drift.t_90 * drift_of_year.error;
     share.low = share.total * std::exp(-reach);
     share.high = share.total * std::exp(reach);
   }

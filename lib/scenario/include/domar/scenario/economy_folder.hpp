@@ -1,5 +1,6 @@
 #pragma once
-/// @file Economy folder: an economy's table with its parameters, figures, series and classifications.
+/// @file Economy folder: an economy's table with its parameters, figures, series and
+/// classifications.
 
 #include <filesystem>
 #include <map>
@@ -25,7 +26,8 @@ struct EconomyFolder {
   std::map<std::string, std::string> hashes;  ///< file name -> SHA-256
 };
 
-/// Where the built-in economies and scenarios are: $DOMAR_HOME, else share/domar beside the program.
+/// Where the built-in economies and scenarios are: $DOMAR_HOME, else share/domar beside the
+/// program.
 [[nodiscard]] std::filesystem::path home_folder();
 
 /// The .nc file meant by `name`: a path to a file, a folder with one, or the name of a built-in

@@ -43,9 +43,11 @@ struct CountingDrift {
   double slope = 0.0;  ///< log points a year
   double residual_sd = 0.0;
   int degrees_of_freedom = 0;
-  int first_year = 0;  ///< of the figures fitted
-  int last_year = 0;   ///< vintage: last figure fitted
-  int held_from = 0;   ///< from this year on the drift stays as it is (assumption)
+  int first_year = 0;            ///< of the figures fitted
+  int last_year = 0;             ///< vintage: last figure fitted
+  int held_from = 0;             ///< from this year on the drift stays as it is (assumption)
+  double bound_allowance = 0.0;  ///< "over 13 %" is read as this much more: the middle of its point
+  double t_90 = 0.0;             ///< Student's t: 80 % of outcomes lie within this many errors
   std::vector<double> years_fitted;
 };
 

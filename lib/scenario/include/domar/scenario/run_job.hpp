@@ -13,8 +13,8 @@ struct RunOptions {
   Progress::Style progress = Progress::Style::none;
 };
 
-/// Builds the network, checks that it replicates the base year, runs the baseline, the twins and the
-/// scenarios, and the static cut-offs.
+/// Builds the network, checks that it replicates the base year, runs the baseline, the twins and
+/// the scenarios, and the static cut-offs.
 ///
 /// @error no_convergence, infeasible  which scenario, year and market
 /// @error not_found                   a figure or parameter that the run needs is missing

@@ -55,7 +55,8 @@ struct LoadedJob {
 
 /// Reads a scenario file, the scenario files it lists, and its economy.
 ///
-/// @error not_found, bad_input, bad_value  with file:line:column, the line, and what to try: unknown
+/// @error not_found, bad_input, bad_value  with file:line:column, the line, and what to try:
+/// unknown
 ///        keys and sectors (with the nearest valid name), rates of 25 for 25 %, years reversed.
 [[nodiscard]] Result<LoadedJob> load_job(const std::filesystem::path& file);
 
