@@ -149,13 +149,16 @@ int import_table(const Arguments& args) {
 void describe(CLI::App& app, Arguments& args, std::function<int()>& act) {
   app.set_version_flag("--version", std::string("domar ") + scenario::k_version);
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 ok, 1 internal, 2 usage, 3 bad input, 4 did not converge, "
-             "5 infeasible, 130 interrupted.");
+  app.footer(
+      "Exit codes: 0 ok, 1 internal, 2 usage, 3 bad input, 4 did not converge, "
+      "5 infeasible, 130 interrupted.");
 
-  CLI::App* verb = app.add_subcommand("run", "run a scenario file and write its results and report");
+  CLI::App* verb =
+      app.add_subcommand("run", "run a scenario file and write its results and report");
   verb->add_option("scenario", args.scenario, "scenario file, for example scenarios/china.toml")
       ->required();
-  verb->add_option("-o,--output", args.output, "folder for the results (default: as the file says)");
+  verb->add_option("-o,--output", args.output,
+                   "folder for the results (default: as the file says)");
   verb->add_option("--threads", args.threads, "scenarios run side by side (default: all cores)")
       ->check(CLI::Range(1, 256));
   verb->add_flag("-q,--quiet", args.quiet, "no progress");
@@ -176,8 +179,10 @@ void describe(CLI::App& app, Arguments& args, std::function<int()>& act) {
   verb->add_option("format", args.format, "nbs: China's National Bureau of Statistics")->required();
   verb->add_option("table", args.table, "the table, .csv or .csv.gz")->required();
   verb->add_option("-o,--output", args.output, "economy file to write (.nc)")->required();
-  verb->add_option("--origins", args.origins, "coarser table that tells domestic from imported use");
-  verb->add_option("--facts", args.facts, "figures with row_gdp, as economies/china-2018/facts.csv");
+  verb->add_option("--origins", args.origins,
+                   "coarser table that tells domestic from imported use");
+  verb->add_option("--facts", args.facts,
+                   "figures with row_gdp, as economies/china-2018/facts.csv");
   verb->add_option("--row-gdp", args.row_gdp, "GDP of the rest of the world [trillion yuan]");
   verb->add_option("--year", args.year, "base year (default: from the file name)");
   verb->add_option("--name", args.name, "name of the economy (default: china-YEAR)");

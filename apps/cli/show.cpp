@@ -64,7 +64,7 @@ Json totals(const Economy& economy) {
 
 Json economy_json(const scenario::EconomyFolder& folder) {
   const Economy& economy = folder.economy;
-  Json json{{"name", economy.name},     {"year", economy.year},   {"unit", economy.unit},
+  Json json{{"name", economy.name},          {"year", economy.year},     {"unit", economy.unit},
             {"prices", economy.price_basis}, {"source", economy.source}, {"terms", economy.terms}};
   json["regions"] = totals(economy);
   for (Index j = 0; j < economy.industries.size(); ++j) {
@@ -83,9 +83,10 @@ Json economy_json(const scenario::EconomyFolder& folder) {
 
 std::string economy_text(const scenario::EconomyFolder& folder) {
   const Economy& economy = folder.economy;
-  std::string text = fmt::format("{}: {} industries, {}, {}, {} prices\n  source: {}\n  terms:  {}\n",
-                                 economy.name, economy.industries.size(), economy.year,
-                                 economy.unit, economy.price_basis, economy.source, economy.terms);
+  std::string text =
+      fmt::format("{}: {} industries, {}, {}, {} prices\n  source: {}\n  terms:  {}\n",
+                  economy.name, economy.industries.size(), economy.year, economy.unit,
+                  economy.price_basis, economy.source, economy.terms);
   for (const auto& region : totals(economy)) {
     text += fmt::format("\n{} {}\n  {:<34} {:>16.0f}\n", region["code"].get<std::string>(),
                         region["name"].get<std::string>(), "GDP", region["gdp"].get<double>());
@@ -95,9 +96,9 @@ std::string economy_text(const scenario::EconomyFolder& folder) {
         text += fmt::format("    {:<32} {:>16.0f}\n", name, value.get<double>());
       }
     }
-    text += fmt::format("  {:<34} {:>16.0f}\n  {:<34} {:>16.0f}\n", "exports",
-                        region["exports"].get<double>(), "imports",
-                        region["imports"].get<double>());
+    text +=
+        fmt::format("  {:<34} {:>16.0f}\n  {:<34} {:>16.0f}\n", "exports",
+                    region["exports"].get<double>(), "imports", region["imports"].get<double>());
   }
   std::vector<Index> order(economy.industries.size());
   for (Index j = 0; j < order.size(); ++j) order[j] = j;
@@ -154,7 +155,8 @@ std::string user_name(const Economy& economy, Index user) {
 Json sector_json(const scenario::EconomyFolder& folder, Index good) {
   const Economy& economy = folder.economy;
   const Index industry = economy.supplier[0][good];
-  Json json{{"code", economy.goods.code(good)}, {"name", economy.goods.title(good)},
+  Json json{{"code", economy.goods.code(good)},
+            {"name", economy.goods.title(good)},
             {"unit", economy.unit}};
   if (industry == Economy::k_none) return json;
   const double imports = economy.imports(0)[good];
@@ -198,14 +200,15 @@ std::string sector_text(const Json& json) {
   std::string text = fmt::format("{} {} ({})\n", json["code"].get<std::string>(),
                                  json["name"].get<std::string>(), json["unit"].get<std::string>());
   for (const char* key : {"output", "value_added", "exports", "imports"}) {
-    if (json.contains(key)) text += fmt::format("  {:<28} {:>14.0f}\n", key, json[key].get<double>());
+    if (json.contains(key))
+      text += fmt::format("  {:<28} {:>14.0f}\n", key, json[key].get<double>());
   }
   if (json.contains("imports_over_domestic_use")) {
     text += fmt::format("  {:<28} {:>14.3f}\n", "imports over domestic use",
                         json["imports_over_domestic_use"].get<double>());
   }
-  for (const auto& [key, title] : {std::pair{"largest_inputs", "buys from"},
-                                   std::pair{"largest_buyers", "sells to"}}) {
+  for (const auto& [key, title] :
+       {std::pair{"largest_inputs", "buys from"}, std::pair{"largest_buyers", "sells to"}}) {
     if (!json.contains(key)) continue;
     text += fmt::format("\n  {}\n", title);
     for (const auto& entry : json[key]) {

@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <iterator>
+#include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,42 +14,126 @@ double value_at(const std::map<int, double>& by_year, int year, double otherwise
   return after == by_year.begin() ? otherwise : std::prev(after)->second;
 }
 
-Status check(const Drivers& drivers, Index industries) {
-  const auto refuse = [](ErrorCode code, const std::string& what, const char* where) {
-    return Error{code, what, where, "", ""};
+namespace {
+
+bool is_share(double x) { return x >= 0.0 && x <= 1.0; }
+bool is_rate(double x) { return x >= 0.0 && std::isfinite(x); }  // false for NaN too
+
+Error bad(const char* where, std::string what, std::string hint = "") {
+  return {ErrorCode::bad_value, std::move(what), where, std::move(hint), ""};
+}
+
+Status check_by_industry(const Drivers& drivers, Index industries) {
+  struct ByIndustry {
+    const Vector& values;
+    const char* name;
+    bool shares;
   };
-  if (drivers.last_year <= drivers.base_year) {
-    return Error{ErrorCode::bad_value,
-                 fmt::format("the last year {} is not after the base year {}", drivers.last_year,
-                             drivers.base_year),
-                 "years", "years run forward, for example 2018 to 2035", ""};
-  }
-  for (const auto& [vector, name] : {std::pair{&drivers.knowledge.spending_0, "R&D spending"},
-                                     std::pair{&drivers.ai.exposure, "AI exposure"},
-                                     std::pair{&drivers.emerging.share, "emerging share"}}) {
-    if (vector->size() != industries) {
-      return refuse(ErrorCode::shape_mismatch,
-                    fmt::format("{} values for {} industries", vector->size(), industries), name);
+  for (const auto& [values, name, shares] :
+       {ByIndustry{drivers.knowledge.spending_0, "R&D spending", false},
+        ByIndustry{drivers.ai.exposure, "AI exposure", true},
+        ByIndustry{drivers.emerging.share, "emerging share", true}}) {
+    if (values.size() != industries) {
+      return Error{ErrorCode::shape_mismatch,
+                   fmt::format("{} values for {} industries", values.size(), industries), name, "",
+                   ""};
+    }
+    for (const double value : values) {
+      if (shares ? is_share(value) : is_rate(value)) continue;
+      return bad(name, fmt::format("{} is {}", value, shares ? "no share" : "not from 0 up"));
     }
   }
-  const auto share = [](double x) { return x >= 0.0 && x <= 1.0; };
-  if (!(drivers.capital.stock_0 > 0.0) || !share(drivers.capital.depreciation) ||
-      !(drivers.capital.kappa >= 0.0)) {
-    return refuse(ErrorCode::bad_value, "stock above 0, depreciation in [0, 1], kappa from 0 up",
-                  "capital");
+  return Done{};
+}
+
+Status check_capital(const CapitalDriver& capital) {
+  if (!(capital.stock_0 > 0.0) || !std::isfinite(capital.stock_0) ||
+      !is_share(capital.depreciation) || !is_rate(capital.kappa)) {
+    return bad("capital", "stock above 0, depreciation in [0, 1], kappa from 0 up");
   }
-  if (!share(drivers.knowledge.depreciation) || !(drivers.knowledge.elasticity >= 0.0) ||
-      !(drivers.knowledge.growth_before + drivers.knowledge.depreciation > 0.0)) {
-    return refuse(ErrorCode::bad_value, "depreciation in [0, 1], elasticity from 0 up",
-                  "knowledge");
+  for (const auto& [year, share] : capital.investment_share) {
+    if (share > 0.0 && share < 1.0) continue;
+    return bad("capital", fmt::format("investment share {} of {} is no share", share, year));
   }
-  if (!share(drivers.data.depreciation) ||
-      !(drivers.data.growth_before + drivers.data.depreciation > 0.0)) {
-    return refuse(ErrorCode::bad_value, "depreciation in [0, 1]", "data");
+  return Done{};
+}
+
+Status check_labour(const LabourDriver& labour, int base_year) {
+  const auto& people = labour.quantity;
+  if (!people.empty() && people.begin()->first > base_year) {
+    return bad("labour", fmt::format("no people in the base year {}, which all others are "
+                                     "compared with; the first year is {}",
+                                     base_year, people.begin()->first));
   }
-  if (!share(drivers.ai.cost_saving) || !share(drivers.ai.cost_effective_share)) {
-    return refuse(ErrorCode::bad_value, "cost saving and cost-effective share lie in [0, 1]", "ai");
+  for (const auto& [year, quantity] : people) {
+    if (quantity > 0.0 && std::isfinite(quantity)) continue;
+    return bad("labour", fmt::format("{} people in {}", quantity, year));
   }
+  if (!std::isfinite(labour.quality_growth)) return bad("labour", "quality growth is no number");
+  return Done{};
+}
+
+Status check_knowledge(const KnowledgeDriver& knowledge, int base_year) {
+  if (!is_share(knowledge.depreciation) || !is_rate(knowledge.elasticity) ||
+      !is_rate(knowledge.spillover) || !is_rate(knowledge.intensity_cap) ||
+      !(knowledge.growth_before + knowledge.depreciation > 0.0)) {
+    return bad("knowledge",
+               "depreciation in [0, 1]; elasticity, spillover and cap of the intensity from 0 up; "
+               "growth before the base year above minus depreciation");
+  }
+  for (const auto& [year, relative] : knowledge.intensity) {
+    if (relative > 0.0 && std::isfinite(relative)) continue;
+    return bad("knowledge", fmt::format("R&D intensity {} in {}", relative, year));
+  }
+  const double now = value_at(knowledge.intensity, base_year, 1.0);
+  if (std::abs(now - 1.0) > 1e-9) {
+    return bad("knowledge", fmt::format("R&D intensity is {} in the base year", now),
+               "intensities stand relative to the base year, which is 1");
+  }
+  return Done{};
+}
+
+Status check_target(const GrowthTarget& target) {
+  for (const auto& [year, rate] : target.gdp_growth) {
+    if (rate > -0.95 && rate <= 1.0) continue;
+    return bad("growth target", fmt::format("growth {} of {} is not a rate", rate, year),
+               "write 0.061 for 6.1 %");
+  }
+  if (target.residual_mean_years < 1) {
+    return bad("growth target", "the residual is the mean of at least one year");
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Status check(const Drivers& drivers, Index industries) {
+  if (drivers.last_year <= drivers.base_year) {
+    return bad("years",
+               fmt::format("the last year {} is not after the base year {}", drivers.last_year,
+                           drivers.base_year),
+               "years run forward, for example 2018 to 2035");
+  }
+  for (const Status& status :
+       {check_by_industry(drivers, industries), check_capital(drivers.capital),
+        check_labour(drivers.labour, drivers.base_year),
+        check_knowledge(drivers.knowledge, drivers.base_year), check_target(drivers.target)}) {
+    if (!status.ok()) return status;
+  }
+  const DataDriver& data = drivers.data;
+  if (!is_share(data.depreciation) || !(data.growth_before + data.depreciation > 0.0) ||
+      !std::isfinite(data.deepening)) {
+    return bad("data",
+               "depreciation in [0, 1], growth before the base year above minus depreciation");
+  }
+  const policy::Adoption& adoption = drivers.ai.adoption;
+  if (!is_share(drivers.ai.cost_saving) || !is_share(drivers.ai.cost_effective_share) ||
+      !is_share(adoption.ceiling) || !std::isfinite(adoption.rate) ||
+      !std::isfinite(adoption.midpoint)) {
+    return bad("ai", "cost saving, cost-effective share and final adoption lie in [0, 1]");
+  }
+  if (!std::isfinite(drivers.emerging.trend)) return bad("emerging", "the trend is no number");
+  if (!std::isfinite(drivers.foreign_growth)) return bad("abroad", "growth is no number");
   return Done{};
 }
 

@@ -252,7 +252,6 @@ class Run {
       industry.value_added = value_added / gdp;
       industry.output = solution.quantity(network_, nodes.supply) / network_.value_0(nodes.supply);
       industry.price = std::exp(solution.log_price[supply] - log_deflator);
-      industry.capital = state_.capital(j);
       industry.data = state_.effective_data(j);
       industry.knowledge = state_.knowledge(j);
       const Index va = nodes.value_added;
@@ -263,7 +262,9 @@ class Run {
           industry.labour = paid / network_.edge(e).value_0 *
                             std::exp(-solution.log_price[market] - now_.log_residual);
           result.labour_share += paid / gdp;
-        } else if (market == nodes.capital) {
+        } else if (market == nodes.capital) {  // where it is used; built elsewhere if it is mobile
+          industry.capital =
+              paid / network_.edge(e).value_0 * std::exp(-solution.log_price[market]);
           result.capital_share += paid / gdp;
         } else {
           result.data_share += paid / gdp;
@@ -289,12 +290,22 @@ class Run {
     }
     for (const auto& set : in_.classes) {
       double share = 0.0;
-      for (const auto& part : set.shares) {
-        const Index own = in_.economy.supplier[region][part.sector];
-        share += part.share * result.industries[own].value_added;
+      for (const auto& [own, part] : made_at_home(set)) {
+        share += part * result.industries[own].value_added;
       }
       result.class_share[set.name] = share;
     }
+  }
+
+  /// Industries of the region that belong to a class, each with its part in it.
+  [[nodiscard]] std::vector<std::pair<Index, double>> made_at_home(
+      const accounts::Classification& set) const {
+    std::vector<std::pair<Index, double>> parts;
+    for (const auto& part : set.shares) {
+      const Index own = in_.economy.supplier[in_.drivers.region][part.sector];
+      if (own != accounts::Economy::k_none) parts.emplace_back(own, part.share);
+    }
+    return parts;
   }
 
   void record_reliance(YearResult& result) {
@@ -314,10 +325,9 @@ class Run {
     for (const auto& set : in_.classes) {
       double weighted = 0.0;
       double weight = 0.0;
-      for (const auto& part : set.shares) {
-        const Index own = in_.economy.supplier[region][part.sector];
+      for (const auto& [own, part] : made_at_home(set)) {
         const double sales =
-            part.share *
+            part *
             now_.solution.value[network_.node_of_activity(in_.network.industries[own].supply)];
         weighted += sales * result.industries[own].foreign_content;
         weight += sales;
@@ -358,13 +368,39 @@ class Run {
 
 }  // namespace
 
+namespace {
+
+/// Do the inputs belong together?
+Status check(const PathInputs& inputs) {
+  const Index regions = inputs.economy.regions.size();
+  const Index industries = inputs.economy.industries.size();
+  if (inputs.network.regions.size() != regions || inputs.network.industries.size() != industries) {
+    return Error{ErrorCode::shape_mismatch, "the network was not built from this economy",
+                 inputs.economy.name, "", ""};
+  }
+  if (inputs.drivers.region >= regions) {
+    return Error{ErrorCode::bad_value,
+                 fmt::format("region {} of {}", inputs.drivers.region, regions),
+                 inputs.economy.name, "regions count from 0", ""};
+  }
+  for (const auto& set : inputs.classes) {
+    for (const auto& part : set.shares) {
+      if (part.sector < inputs.economy.goods.size()) continue;
+      return Error{ErrorCode::bad_value,
+                   fmt::format("sector {} of {}", part.sector, inputs.economy.goods.size()),
+                   "class " + set.name, "", ""};
+    }
+  }
+  return growth::check(inputs.drivers, industries);
+}
+
+}  // namespace
+
 Result<Path> run_path(const PathInputs& inputs, const std::string& scenario,
                       const std::vector<policy::Instrument>& instruments,
                       const std::map<int, double>& residual,
                       const std::function<bool(int year)>& on_year) {
-  if (auto status = check(inputs.drivers, inputs.economy.industries.size()); !status.ok()) {
-    return status.error();
-  }
+  if (auto status = check(inputs); !status.ok()) return status.error();
   for (const auto& instrument : instruments) {
     if (auto status = instrument.check(); !status.ok()) return status.error();
   }

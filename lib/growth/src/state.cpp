@@ -127,13 +127,10 @@ double State::extra_rd(int year, double real_gdp, const policy::Effects& effects
 }
 
 double State::linked(Index industry, const Vector& relative) const {
+  if (links_[industry].empty()) return 1.0;
   double sum = 0.0;
-  double weights = 0.0;
-  for (const auto& [supplier, weight] : links_[industry]) {
-    sum += weight * relative[supplier];
-    weights += weight;
-  }
-  return weights > 0.0 ? sum : 1.0;
+  for (const auto& [supplier, weight] : links_[industry]) sum += weight * relative[supplier];
+  return sum;
 }
 
 void State::accumulate(const YearResult& now, const policy::Effects& effects,
@@ -214,7 +211,7 @@ void State::update_technology(int year, const policy::Effects& effects) {
   }
   for (Index j = 0; j < n; ++j) {
     if (!ours(j)) continue;
-    const double others = linked(j, data_);
+    const double others = links_[j].empty() ? 0.0 : linked(j, data_);
     effective_data_[j] = data_[j] + effects.data_openness * others;
   }
 }

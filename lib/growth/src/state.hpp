@@ -32,7 +32,6 @@ class State {
   [[nodiscard]] const IndustryTechnology& technology_change() const { return change_; }
   [[nodiscard]] double adoption() const { return adoption_; }
   [[nodiscard]] double capital_total() const;
-  [[nodiscard]] double capital(Index industry) const { return capital_[industry]; }
   [[nodiscard]] double effective_data(Index industry) const { return effective_data_[industry]; }
   [[nodiscard]] double knowledge(Index industry) const {
     return knowledge_0_[industry] > 0.0 ? knowledge_[industry] / knowledge_0_[industry] : 1.0;
@@ -50,7 +49,7 @@ class State {
   }
   void link_industries();
   void start_stocks();
-  /// Sum over suppliers of the link weight times a relative stock.
+  /// Mean of the suppliers' relative stocks; 1 for an industry without domestic suppliers.
   [[nodiscard]] double linked(Index industry, const Vector& relative) const;
   [[nodiscard]] double extra_rd(int year, double real_gdp, const policy::Effects& effects) const;
   void set_endowments(int year, double log_labour_residual,

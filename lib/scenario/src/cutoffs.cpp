@@ -22,7 +22,8 @@ double real_consumption(const AccountsNetwork& accounts, const equilibrium::Solu
                         Index region) {
   double real = 0.0;
   double base = 0.0;
-  for (const Index node : {accounts.regions[region].household, accounts.regions[region].government}) {
+  for (const Index node :
+       {accounts.regions[region].household, accounts.regions[region].government}) {
     if (node == network::k_none) continue;
     real += solution.quantity(accounts.network, node);
     base += accounts.network.value_0(node);
@@ -82,19 +83,18 @@ Result<CutoffResult> run_cutoff(const LoadedJob& loaded, const Cutoff& cutoff,
     tax = (1.0 + tax) * std::exp(cut.log_wedge[q]) - 1.0;
   }
   const Vector none(economy.industries.size(), 0.0);
-  const auto growth = growth::growth_accounts(
-      economy, accounts, region, {&base_parameters, &base, 0, 0, 0},
-      {&parameters, &cut.solution, 0, 0, 0}, {none, none, none, none});
+  const auto growth =
+      growth::growth_accounts(economy, accounts, region, {&base_parameters, &base, 0, 0, 0},
+                              {&parameters, &cut.solution, 0, 0, 0}, {none, none, none, none});
   result.real_gdp = std::exp(growth.gdp_growth) - 1.0;
   result.welfare = real_consumption(accounts, cut.solution, region) - 1.0;
-  const double deflator =
-      growth::nominal_gdp(economy, accounts, region, parameters, cut.solution) /
-      growth::nominal_gdp(economy, accounts, region, base_parameters, base) /
-      (1.0 + result.real_gdp);
+  const double deflator = growth::nominal_gdp(economy, accounts, region, parameters, cut.solution) /
+                          growth::nominal_gdp(economy, accounts, region, base_parameters, base) /
+                          (1.0 + result.real_gdp);
   const Index own = economy.supplier[region][cutoff.good];
   result.own_price =
-      std::exp(cut.solution.log_price[accounts.network.node_of_activity(
-          accounts.industries[own].supply)]) /
+      std::exp(cut.solution
+                   .log_price[accounts.network.node_of_activity(accounts.industries[own].supply)]) /
       deflator;
   result.hardest_hit = hardest_hit(economy, accounts, cut.solution, region);
   return result;

@@ -115,8 +115,9 @@ Result<EconomyFolder> read_economy_folder(const std::string& name) {
 
   const fs::path base = path->parent_path();
   const Labels sectors = own_sectors(folder.economy);
-  Status status = read_beside(base / "parameters.csv", folder.parameters, folder,
-                              [&](const fs::path& p) { return readers::read_parameters(p, sectors); });
+  Status status =
+      read_beside(base / "parameters.csv", folder.parameters, folder,
+                  [&](const fs::path& p) { return readers::read_parameters(p, sectors); });
   if (status.ok()) {
     status = read_beside(base / "facts.csv", folder.facts, folder,
                          [](const fs::path& p) { return readers::read_facts(p); });

@@ -75,9 +75,7 @@ class Figures {
   std::optional<Error> error_;
 };
 
-double billion(const Economy& economy) {
-  return economy.unit.rfind("million", 0) == 0 ? 1e3 : 1.0;
-}
+double billion(const Economy& economy) { return economy.unit.rfind("million", 0) == 0 ? 1e3 : 1.0; }
 
 /// Investment share of spending: follows measured fixed investment, then the assumed decline.
 std::map<int, double> investment_path(Figures& figures, const Job& job, double base_share) {

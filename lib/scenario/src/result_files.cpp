@@ -20,10 +20,11 @@ struct SectorVariable {
   const char* name;
   const char* unit;
   const char* about;
-  double IndustryYear::* field;
+  double IndustryYear::*field;
 };
 constexpr SectorVariable k_sector_variables[] = {
-    {"value_added_share", "share of GDP", "value added at current prices", &IndustryYear::value_added},
+    {"value_added_share", "share of GDP", "value added at current prices",
+     &IndustryYear::value_added},
     {"output", "ratio to base year", "real gross output", &IndustryYear::output},
     {"price", "ratio to base year", "producer price relative to the GDP deflator",
      &IndustryYear::price},
@@ -47,13 +48,13 @@ struct RegionVariable {
 };
 
 std::vector<RegionVariable> region_variables() {
-  const auto of = [](double YearResult::* field) {
+  const auto of = [](double YearResult::*field) {
     return [field](const YearResult& year) { return year.*field; };
   };
-  const auto accounts = [](double growth::GrowthAccounts::* field) {
+  const auto accounts = [](double growth::GrowthAccounts::*field) {
     return [field](const YearResult& year) { return year.accounts.*field; };
   };
-  const auto source = [](double growth::TechnologySources::* field) {
+  const auto source = [](double growth::TechnologySources::*field) {
     return [field](const YearResult& year) { return year.accounts.sources.*field; };
   };
   using growth::GrowthAccounts;
@@ -69,7 +70,8 @@ std::vector<RegionVariable> region_variables() {
        accounts(&GrowthAccounts::technology)},
       {"growth_reallocation", "log points", "contribution of reallocation",
        accounts(&GrowthAccounts::reallocation)},
-      {"technology_own_knowledge", "log points", "own R&D", source(&TechnologySources::own_knowledge)},
+      {"technology_own_knowledge", "log points", "own R&D",
+       source(&TechnologySources::own_knowledge)},
       {"technology_spillovers", "log points", "R&D of suppliers",
        source(&TechnologySources::spillovers)},
       {"technology_ai", "log points", "AI", source(&TechnologySources::ai)},
@@ -244,8 +246,8 @@ std::string sei_table(const Results& results) {
 std::string instrument_table(const Results& results) {
   std::string text = "scenario,kind,instrument,name,from,to,value,unit,source,year,status\n";
   for (const auto& scenario : results.scenarios) {
-    for (const auto& [kind, list] : {std::pair{"policy", &scenario.policies},
-                                     std::pair{"shock", &scenario.shocks}}) {
+    for (const auto& [kind, list] :
+         {std::pair{"policy", &scenario.policies}, std::pair{"shock", &scenario.shocks}}) {
       for (const auto& it : *list) {
         text += fmt::format("{},{},{},{},{},{},{},{},{},{},{}\n", csv_text(scenario.name), kind,
                             policy::name_of(it.kind), csv_text(it.name), it.from, it.to,

@@ -53,8 +53,8 @@ std::string fingerprint(const std::vector<policy::Instrument>& instruments) {
   return text;
 }
 
-/// Scenarios and the twins they need. A scenario without shocks has the baseline for its twin; shocks
-/// alike share one twin.
+/// Scenarios and the twins they need. A scenario without shocks has the baseline for its twin;
+/// shocks alike share one twin.
 std::vector<Task> plan(const Job& job) {
   std::vector<Task> tasks;
   std::map<std::string, std::string> twin_of_shocks{{"", "baseline"}};
@@ -104,8 +104,7 @@ class Runner {
     results_.timings["network"] = watch.lap();
 
     tasks_ = plan(loaded_.job);
-    const auto years =
-        static_cast<Index>(loaded_.job.last_year - loaded_.job.first_year + 1);
+    const auto years = static_cast<Index>(loaded_.job.last_year - loaded_.job.first_year + 1);
     Progress progress(options_.progress, years * (1 + tasks_.size()));
     if (auto status = run_baseline(progress); !status.ok()) return status.error();
     results_.timings["baseline"] = watch.lap();
@@ -123,8 +122,8 @@ class Runner {
 
   /// With nothing changed every price must be 1.
   Status replicate() {
-    const auto base = equilibrium::solve(network_.network,
-                                         equilibrium::base_parameters(network_.network));
+    const auto base =
+        equilibrium::solve(network_.network, equilibrium::base_parameters(network_.network));
     if (auto status = base.status(); !status.ok()) return status;
     double largest = base.residual;
     for (const double p : base.log_price) largest = std::max(largest, std::abs(p));

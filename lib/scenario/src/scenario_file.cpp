@@ -18,15 +18,17 @@ namespace {
 constexpr long k_earliest_year = 1900;
 constexpr long k_latest_year = 2200;
 
-const std::vector<std::string> k_job_keys{"title", "economy", "years", "output", "scenarios",
-                                          "together", "closures", "elasticities", "cutoff",
-                                          "name", "description", "policy", "shock"};
-const std::vector<std::string> k_scenario_keys{"name", "title", "description", "economy", "years",
-                                               "output", "policy", "shock"};
+const std::vector<std::string> k_job_keys{
+    "title",        "economy", "years", "output",      "scenarios", "together", "closures",
+    "elasticities", "cutoff",  "name",  "description", "policy",    "shock"};
+const std::vector<std::string> k_scenario_keys{"name",  "title",  "description", "economy",
+                                               "years", "output", "policy",      "shock"};
 const std::vector<std::string> k_instrument_keys{
-    "instrument", "name", "from", "to", "sectors", "rate", "before", "amount_billion", "leverage",
-    "additionality", "realisation", "response", "relabelling", "tax_rate", "cap", "rent_lost",
-    "midpoint", "ceiling", "ramp", "source", "year", "status"};
+    "instrument",  "name",     "from",           "to",       "sectors",
+    "rate",        "before",   "amount_billion", "leverage", "additionality",
+    "realisation", "response", "relabelling",    "tax_rate", "cap",
+    "rent_lost",   "midpoint", "ceiling",        "ramp",     "source",
+    "year",        "status"};
 
 Error bad(ErrorCode code, std::string what, std::string hint = "") {
   return {code, std::move(what), "", std::move(hint), ""};
@@ -73,28 +75,28 @@ class InstrumentReader {
     if (auto status = read_kind(table, it); !status.ok()) return status.error();
     double billions = 0.0;
     std::string status_word = "assumption";
-    const Status status = all_of(
-        [&] { return take(table.text("name"), it.name); },
-        [&] { return take(table.whole("from"), it.from); },
-        [&] { return take(table.whole("to"), it.to); },
-        [&] { return read_sectors(table, it.sectors); },
-        [&] { return take(table.number("rate"), it.rate); },
-        [&] { return take(table.number("before"), it.before); },
-        [&] { return take(table.number("amount_billion"), billions); },
-        [&] { return take(table.number("leverage"), it.leverage); },
-        [&] { return take(table.number("additionality"), it.additionality); },
-        [&] { return take(table.number("realisation"), it.realisation); },
-        [&] { return take(table.number("response"), it.response); },
-        [&] { return take(table.number("relabelling"), it.relabelling); },
-        [&] { return take(table.number("tax_rate"), it.tax_rate); },
-        [&] { return take(table.number("cap"), it.cap); },
-        [&] { return take(table.truth("rent_lost"), it.rent_lost); },
-        [&] { return take(table.number("midpoint"), it.midpoint); },
-        [&] { return take(table.number("ceiling"), it.ceiling); },
-        [&] { return take(table.whole("ramp"), it.ramp); },
-        [&] { return take(table.text("source"), it.passport.source); },
-        [&] { return take(table.text("year"), it.passport.year); },
-        [&] { return take(table.text("status"), status_word); });
+    const Status status =
+        all_of([&] { return take(table.text("name"), it.name); },
+               [&] { return take(table.whole("from"), it.from); },
+               [&] { return take(table.whole("to"), it.to); },
+               [&] { return read_sectors(table, it.sectors); },
+               [&] { return take(table.number("rate"), it.rate); },
+               [&] { return take(table.number("before"), it.before); },
+               [&] { return take(table.number("amount_billion"), billions); },
+               [&] { return take(table.number("leverage"), it.leverage); },
+               [&] { return take(table.number("additionality"), it.additionality); },
+               [&] { return take(table.number("realisation"), it.realisation); },
+               [&] { return take(table.number("response"), it.response); },
+               [&] { return take(table.number("relabelling"), it.relabelling); },
+               [&] { return take(table.number("tax_rate"), it.tax_rate); },
+               [&] { return take(table.number("cap"), it.cap); },
+               [&] { return take(table.truth("rent_lost"), it.rent_lost); },
+               [&] { return take(table.number("midpoint"), it.midpoint); },
+               [&] { return take(table.number("ceiling"), it.ceiling); },
+               [&] { return take(table.whole("ramp"), it.ramp); },
+               [&] { return take(table.text("source"), it.passport.source); },
+               [&] { return take(table.text("year"), it.passport.year); },
+               [&] { return take(table.text("status"), status_word); });
     if (!status.ok()) return status.error();
     for (const char* required : {"name", "from"}) {
       if (!table.has(required)) {
@@ -118,9 +120,9 @@ class InstrumentReader {
     const auto word = table.text("instrument");
     if (!word.ok()) return word.error();
     if (!*word) {
-      return table.at("name", bad(ErrorCode::bad_input, "'instrument' is missing",
-                                  fmt::format("one of {}",
-                                              fmt::join(policy::instrument_names(), ", "))));
+      return table.at("name",
+                      bad(ErrorCode::bad_input, "'instrument' is missing",
+                          fmt::format("one of {}", fmt::join(policy::instrument_names(), ", "))));
     }
     const auto kind = policy::parse_instrument_kind(**word);
     if (!kind.ok()) return table.at("instrument", kind.error());
@@ -138,8 +140,9 @@ class InstrumentReader {
     for (Index n = 0; n < names->size(); ++n) {
       const std::string& name = (*names)[n];
       if (name.rfind("class:", 0) == 0) {
-        const auto found = std::find_if(economy_.classes.begin(), economy_.classes.end(),
-                                        [&](const auto& set) { return "class:" + set.name == name; });
+        const auto found =
+            std::find_if(economy_.classes.begin(), economy_.classes.end(),
+                         [&](const auto& set) { return "class:" + set.name == name; });
         if (found == economy_.classes.end()) {
           return table.at("sectors", unknown_class(name), static_cast<int>(n));
         }
@@ -157,8 +160,9 @@ class InstrumentReader {
   [[nodiscard]] Error unknown_class(const std::string& name) const {
     std::vector<std::string> names;
     for (const auto& set : economy_.classes) names.push_back("class:" + set.name);
-    return bad(ErrorCode::not_found, fmt::format("unknown classification '{}'", name),
-               names.empty() ? "" : fmt::format("did you mean {}?", names[nearest_name(name, names)]));
+    return bad(
+        ErrorCode::not_found, fmt::format("unknown classification '{}'", name),
+        names.empty() ? "" : fmt::format("did you mean {}?", names[nearest_name(name, names)]));
   }
 
   [[nodiscard]] double per_billion() const {
@@ -181,8 +185,8 @@ Result<Scenario> read_scenario(const TomlTable& table, const EconomyFolder& econ
   if (!status.ok()) return status.error();
   if (scenario.title.empty()) scenario.title = scenario.name;
   const InstrumentReader reader(economy);
-  for (const auto& [key, list] : {std::pair{"policy", &scenario.policies},
-                                  std::pair{"shock", &scenario.shocks}}) {
+  for (const auto& [key, list] :
+       {std::pair{"policy", &scenario.policies}, std::pair{"shock", &scenario.shocks}}) {
     const auto tables = table.tables(key);
     if (!tables.ok()) return tables.error();
     for (const TomlTable& entry : *tables) {
@@ -209,9 +213,9 @@ Status read_years(const TomlTable& table, Job& job) {
                                  fmt::format("write years = [{}, {}]", last, first)));
   }
   if (first < k_earliest_year || last > k_latest_year || first == last) {
-    return table.at("years", bad(ErrorCode::bad_value, fmt::format("years {} to {} cannot be run",
-                                                                   first, last),
-                                 "for example years = [2018, 2035]"));
+    return table.at(
+        "years", bad(ErrorCode::bad_value, fmt::format("years {} to {} cannot be run", first, last),
+                     "for example years = [2018, 2035]"));
   }
   job.first_year = static_cast<int>(first);
   job.last_year = static_cast<int>(last);
@@ -232,9 +236,10 @@ Status read_choice(const TomlTable& table, const std::string& key,
       return Done{};
     }
   }
-  return table.at(key, bad(ErrorCode::not_found, fmt::format("unknown {} '{}'", key, **word),
-                           fmt::format("did you mean {}? Choices: {}",
-                                       names[nearest_name(**word, names)], fmt::join(names, ", "))));
+  return table.at(
+      key, bad(ErrorCode::not_found, fmt::format("unknown {} '{}'", key, **word),
+               fmt::format("did you mean {}? Choices: {}", names[nearest_name(**word, names)],
+                           fmt::join(names, ", "))));
 }
 
 Status read_closures(const TomlTable& root, Job& job) {
@@ -248,7 +253,9 @@ Status read_closures(const TomlTable& root, Job& job) {
     const std::vector<std::pair<std::string, Sourcing>> sourcings{{"by_user", Sourcing::by_user},
                                                                   {"shared", Sourcing::shared}};
     const Status status = all_of(
-        [&] { return (*table)->only({"labour", "capital", "sourcing"}); },
+        [&] {
+          return (*table)->only({"labour", "capital", "sourcing"});
+        },
         [&] { return read_choice(**table, "labour", mobilities, job.labour); },
         [&] { return read_choice(**table, "capital", mobilities, job.capital); },
         [&] { return read_choice(**table, "sourcing", sourcings, job.sourcing); });
@@ -314,9 +321,10 @@ Status read_listed_scenarios(const TomlTable& root, const EconomyFolder& economy
     if (!scenario.ok()) return scenario.error();
     for (const Scenario& other : job.scenarios) {
       if (other.name == scenario->name) {
-        return root.at("scenarios", bad(ErrorCode::bad_input, fmt::format("two scenarios are called '{}'",
-                                                                          other.name)),
-                       static_cast<int>(i));
+        return root.at(
+            "scenarios",
+            bad(ErrorCode::bad_input, fmt::format("two scenarios are called '{}'", other.name)),
+            static_cast<int>(i));
       }
     }
     job.scenarios.push_back(std::move(scenario.value()));
@@ -348,12 +356,11 @@ Result<LoadedJob> load_job(const fs::path& file) {
   job.file = file;
   job.title = file.stem().string();
   std::string output = "results/" + file.stem().string();
-  Status status = all_of([&] { return take(root->text("title"), job.title); },
-                         [&] { return take(root->text("economy"), job.economy); },
-                         [&] { return take(root->text("output"), output); },
-                         [&] { return read_years(*root, job); },
-                         [&] { return read_closures(*root, job); },
-                         [&] { return add_hash(file, job); });
+  Status status = all_of(
+      [&] { return take(root->text("title"), job.title); },
+      [&] { return take(root->text("economy"), job.economy); },
+      [&] { return take(root->text("output"), output); }, [&] { return read_years(*root, job); },
+      [&] { return read_closures(*root, job); }, [&] { return add_hash(file, job); });
   if (!status.ok()) return status.error();
   job.output = output;
 

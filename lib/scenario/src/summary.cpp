@@ -41,12 +41,11 @@ Json growth_json(const ScenarioResult& scenario) {
     growth["reallocation"].push_back(a.reallocation);
     growth["labour_quantity"].push_back(a.labour_quantity);
     growth["labour_quality"].push_back(a.labour_quality);
-    for (const auto& [name, value] : {std::pair{"own_knowledge", a.sources.own_knowledge},
-                                      std::pair{"spillovers", a.sources.spillovers},
-                                      std::pair{"ai", a.sources.ai},
-                                      std::pair{"emerging", a.sources.emerging},
-                                      std::pair{"residual", a.sources.residual},
-                                      std::pair{"remainder", a.sources.remainder}}) {
+    for (const auto& [name, value] :
+         {std::pair{"own_knowledge", a.sources.own_knowledge},
+          std::pair{"spillovers", a.sources.spillovers}, std::pair{"ai", a.sources.ai},
+          std::pair{"emerging", a.sources.emerging}, std::pair{"residual", a.sources.residual},
+          std::pair{"remainder", a.sources.remainder}}) {
       growth["technology_sources"][name].push_back(value);
     }
   }
@@ -85,8 +84,7 @@ Json fiscal_json(const Results& results, const ScenarioResult& scenario) {
   const ScenarioResult* twin = twin_of(results, scenario);
   for (Index t = 0; t < scenario.path.years.size(); ++t) {
     const double twins = twin == nullptr ? 0.0 : twin->path.years[t].fiscal_cost;
-    const double billions =
-        results.billions(scenario.path.years[t].fiscal_cost - twins);
+    const double billions = results.billions(scenario.path.years[t].fiscal_cost - twins);
     cost["year"].push_back(scenario.path.years[t].year);
     cost["billion"].push_back(billions);
     if (mcpf != results.facts.by_name.end()) {
@@ -149,9 +147,9 @@ Json official_json(const Results& results) {
 Json cutoffs_json(const Results& results) {
   Json list = Json::array();
   for (const auto& cut : results.cutoffs) {
-    Json entry{{"supplier", cut.supplier},       {"elasticities", cut.elasticities},
-               {"converged", cut.converged},     {"feasible_share", cut.feasible_share},
-               {"real_gdp", cut.real_gdp},       {"welfare", cut.welfare},
+    Json entry{{"supplier", cut.supplier},   {"elasticities", cut.elasticities},
+               {"converged", cut.converged}, {"feasible_share", cut.feasible_share},
+               {"real_gdp", cut.real_gdp},   {"welfare", cut.welfare},
                {"own_price", cut.own_price}};
     for (const auto& [name, change] : cut.hardest_hit) entry["hardest_hit"][name] = change;
     list.push_back(entry);
@@ -233,7 +231,8 @@ std::string percent(double share, int decimals = 1) {
 }
 
 std::string sei_lines(const Results& results) {
-  std::string text = "SEI share of GDP            official          model (structure + reclassification)\n";
+  std::string text =
+      "SEI share of GDP            official          model (structure + reclassification)\n";
   const auto& baseline = results.baseline();
   for (const auto& point : results.official_sei) {
     if (point.year < 2014) continue;
@@ -246,21 +245,24 @@ std::string sei_lines(const Results& results) {
       model = fmt::format("{} ({} + {})", percent(share.total), percent(share.structure),
                           percent(share.reclassification));
     }
-    text += fmt::format("  {}  {:>26}          {}\n", point.year, prefix + percent(point.value), model);
+    text +=
+        fmt::format("  {}  {:>26}          {}\n", point.year, prefix + percent(point.value), model);
   }
   const SeiShare target = results.sei(baseline, 2025);
   if (target.total > 0.0) {
-    text += fmt::format("  2025: 80 % range {} to {}; probability of 17 % or more: {:.0f} %"
-                        " (drift of counting alone)\n",
-                        percent(target.low), percent(target.high),
-                        100.0 * results.probability_sei_reaches(baseline, 2025, 0.17));
+    text += fmt::format(
+        "  2025: 80 % range {} to {}; probability of 17 % or more: {:.0f} %"
+        " (drift of counting alone)\n",
+        percent(target.low), percent(target.high),
+        100.0 * results.probability_sei_reaches(baseline, 2025, 0.17));
   }
   return text;
 }
 
 /// Mean growth and its parts over a span of years.
 std::string growth_lines(const Results& results) {
-  std::string text = "Growth accounts (baseline)   GDP   labour  capital  data  technology  reallocation\n";
+  std::string text =
+      "Growth accounts (baseline)   GDP   labour  capital  data  technology  reallocation\n";
   const auto& years = results.baseline().path.years;
   const int first = years.front().year + 1;
   const int last = years.back().year;
@@ -278,9 +280,10 @@ std::string growth_lines(const Results& results) {
       sum.technology += weight * year.accounts.technology;
       sum.reallocation += weight * year.accounts.reallocation;
     }
-    text += fmt::format("  {}-{}, points a year  {:5.2f}  {:6.2f}  {:7.2f} {:5.2f}  {:10.2f}  {:12.2f}\n",
-                        from, to, 100 * sum.gdp_growth, 100 * sum.labour, 100 * sum.capital,
-                        100 * sum.data, 100 * sum.technology, 100 * sum.reallocation);
+    text += fmt::format(
+        "  {}-{}, points a year  {:5.2f}  {:6.2f}  {:7.2f} {:5.2f}  {:10.2f}  {:12.2f}\n", from, to,
+        100 * sum.gdp_growth, 100 * sum.labour, 100 * sum.capital, 100 * sum.data,
+        100 * sum.technology, 100 * sum.reallocation);
   }
   return text;
 }
@@ -288,7 +291,8 @@ std::string growth_lines(const Results& results) {
 std::string scenario_lines(const Results& results) {
   const int last = results.baseline().path.years.back().year;
   std::string text = fmt::format(
-      "Scenarios in {} against their twins   GDP      SEI structure   foreign reliance   cost, bn a year\n",
+      "Scenarios in {} against their twins   GDP      SEI structure   foreign reliance   cost, bn "
+      "a year\n",
       last);
   for (const auto& scenario : results.scenarios) {
     const ScenarioResult* twin = twin_of(results, scenario);
@@ -300,20 +304,21 @@ std::string scenario_lines(const Results& results) {
     const double cost = results.billions(sum_of_spending(scenario.path, first, last) -
                                          sum_of_spending(twin->path, first, last)) /
                         count;
-    text += fmt::format("  {:<34} {:+6.2f} %  {:+7.2f} points  {:+8.2f} points  {:14.0f}\n",
-                        scenario.name, 100 * (with.real_gdp / without.real_gdp - 1.0),
-                        100 * (results.sei(scenario, last).structure -
-                               results.sei(*twin, last).structure),
-                        100 * (with.foreign_reliance - without.foreign_reliance), cost);
+    text += fmt::format(
+        "  {:<34} {:+6.2f} %  {:+7.2f} points  {:+8.2f} points  {:14.0f}\n", scenario.name,
+        100 * (with.real_gdp / without.real_gdp - 1.0),
+        100 * (results.sei(scenario, last).structure - results.sei(*twin, last).structure),
+        100 * (with.foreign_reliance - without.foreign_reliance), cost);
   }
   return text;
 }
 
 std::string dependence_lines(const Results& results) {
   const auto& years = results.baseline().path.years;
-  std::string text = fmt::format("Foreign share of final spending, through all suppliers: {} in {}, {} in {}\n",
-                                 percent(years.front().foreign_reliance), years.front().year,
-                                 percent(years.back().foreign_reliance), years.back().year);
+  std::string text =
+      fmt::format("Foreign share of final spending, through all suppliers: {} in {}, {} in {}\n",
+                  percent(years.front().foreign_reliance), years.front().year,
+                  percent(years.back().foreign_reliance), years.back().year);
   for (const auto& cut : results.cutoffs) {
     if (cut.elasticities != "standard" && cut.elasticities != "short_run") continue;
     text += cut.converged

@@ -112,9 +112,9 @@ Result<std::optional<double>> TomlTable::number(const std::string& key) const {
   if (!node->is_number()) return wrong_type(*file_, key, *node, "a number");
   const auto value = node->value<double>();
   if (!value || !std::isfinite(*value)) {
-    return placed(*file_, node->source(),
-                  {ErrorCode::bad_value, fmt::format("'{}' is not a finite number", key), "", "",
-                   ""});
+    return placed(
+        *file_, node->source(),
+        {ErrorCode::bad_value, fmt::format("'{}' is not a finite number", key), "", "", ""});
   }
   return value;
 }

@@ -46,8 +46,7 @@ struct AiDriver {
   policy::Adoption adoption{0.25, 2030.0, 1.0};  ///< without a programme
 };
 
-/// Data: D' = (1 - delta) D + I; counts in production as D_i + xi (mean of suppliers' and users'
-/// D).
+/// Data: D' = (1 - delta) D + I. In production count D_i + xi (mean D of its domestic suppliers).
 struct DataDriver {
   double depreciation = 0.33;
   double growth_before = 0.08;  ///< log growth of the stock before the base year
@@ -81,7 +80,8 @@ struct Drivers {
   double foreign_growth = 0.0;  ///< growth of every other region's labour, log points a year
 };
 
-/// Ranges and sizes. @error bad_value, shape_mismatch  with the driver's name.
+/// Ranges and sizes; people and R&D intensity need their base year, the latter as 1.
+/// @error bad_value, shape_mismatch  with the driver's name.
 [[nodiscard]] Status check(const Drivers& drivers, Index industries);
 
 /// A value by year: that of the year, or the last one before it.

@@ -16,7 +16,7 @@ struct IndustryYear {
   double output = 1.0;           ///< real gross output over base year
   double price = 1.0;            ///< producer price over base year, relative to the GDP deflator
   double labour = 1.0;           ///< over base year
-  double capital = 1.0;          ///< over base year
+  double capital = 1.0;          ///< used, over base year
   double data = 1.0;             ///< data that count in production, over base year
   double knowledge = 1.0;        ///< R&D stock over base year
   double exports = 0.0;          ///< current prices, share of GDP

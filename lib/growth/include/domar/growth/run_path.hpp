@@ -28,9 +28,9 @@ struct PathInputs {
 /// drivers.target; otherwise it is taken as given (scenarios share the baseline's).
 ///
 /// @param on_year  called after each year; return false to stop
-/// @error bad_value       instruments or drivers do not fit the economy
-/// @error no_convergence  a year could not be solved; says which market, and how far it was
-/// feasible
+/// @error bad_value       instruments, drivers or classes do not fit the economy
+/// @error shape_mismatch  the network was not built from the economy
+/// @error no_convergence  a year could not be solved; `where` names it and the worst market
 /// @error interrupted     on_year returned false
 /// @cost  a few warm solves per year, a few more for calibrated years
 [[nodiscard]] Result<Path> run_path(const PathInputs& inputs, const std::string& scenario,

@@ -1,6 +1,6 @@
 #pragma once
-/// @file netCDF-4 files: the little of the C library that economies and results need; the first error
-/// sticks.
+/// @file netCDF-4 files: the little of the C library that economies and results need; the first
+/// error sticks.
 
 #include <cstdint>
 #include <filesystem>

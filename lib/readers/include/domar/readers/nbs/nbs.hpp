@@ -24,7 +24,8 @@ struct Options {
   /// A coarser table of the same year that tells domestic goods from imports (column Origin); used
   /// to estimate who uses the imports of each sector. Empty: the same import share for every user.
   std::filesystem::path origins;
-  /// Where the files come from, for people; empty: the bureau, the year and the sizes of the tables.
+  /// Where the files come from, for people; empty: the bureau, the year and the sizes of the
+  /// tables.
   std::string source;
   /// On what terms they may be used, for people.
   std::string terms =
