@@ -22,6 +22,8 @@ namespace {
 
 constexpr double k_growth_tolerance = 1e-9;  ///< log points by which measured growth may be missed
 constexpr int k_calibration_rounds = 20;
+constexpr double k_trial_tolerance = 1e-6;   ///< of markets while growth is still far from its target
+constexpr double k_near_target = 1e-4;       ///< log points from which on solves are exact
 
 /// A solved year, kept until the next one is done.
 struct Snapshot {
@@ -122,12 +124,12 @@ class Run {
     return count > 0 ? sum / count : 0.0;
   }
 
-  Status solve(int year, double residual, GrowthAccounts& accounts) {
+  Status solve(int year, double residual, GrowthAccounts& accounts, double tolerance = 0.0) {
     now_.log_residual = before_.log_residual + residual;
     now_.parameters =
         state_.parameters(year, effects_, now_.log_residual, path_.years.back().real_gdp);
     if (effects_.caps.empty()) {
-      now_.solution = solver_.solve(now_.parameters);
+      now_.solution = solver_.solve(now_.parameters, tolerance);
       wedges_.clear();
     } else {
       std::vector<equilibrium::Quota> quotas;
@@ -137,7 +139,7 @@ class Run {
                                         : equilibrium::Quota::Rent::to_receiver});
       }
       QuotaSolution capped =
-          equilibrium::solve_with_quotas(solver_, network_, now_.parameters, quotas, wedges_);
+          equilibrium::solve_with_quotas(solver_, network_, now_.parameters, quotas, wedges_, &slopes_);
       now_.solution = std::move(capped.solution);
       wedges_ = std::move(capped.log_wedge);
       for (Index q = 0; q < quotas.size(); ++q) {  // what was solved, for the accounts
@@ -158,23 +160,28 @@ class Run {
     return Done{};
   }
 
-  /// Secant in the labour-augmenting residual until GDP growth is the measured one.
+  /// Secant in the labour-augmenting residual until GDP growth is the measured one. Starts from last
+  /// year's residual plus what growth is to change by; trial points are solved less finely.
   Status calibrate(int year, GrowthAccounts& accounts, double& residual) {
     const double target = std::log1p(in_.drivers.target.gdp_growth.at(year));
-    const auto previous =
-        path_.labour_residual.empty() ? 0.0 : path_.labour_residual.rbegin()->second;
-    residual = previous;
-    if (auto status = solve(year, residual, accounts); !status.ok()) return status;
-    double gap = accounts.gdp_growth - target;
-    double slope = 0.55;
+    residual = path_.labour_residual.empty() ? 0.0 : path_.labour_residual.rbegin()->second;
+    if (path_.years.size() > 1) {
+      residual += (target - path_.years.back().accounts.gdp_growth) / growth_slope_;
+    }
+    double tolerance = k_trial_tolerance;
+    double last_gap = 0.0;
+    double last_step = 0.0;
     for (int round = 0; round < k_calibration_rounds; ++round) {
-      if (std::abs(gap) <= k_growth_tolerance) return Done{};
-      const double step = std::clamp(-gap / slope, -0.2, 0.2);
-      residual += step;
-      if (auto status = solve(year, residual, accounts); !status.ok()) return status;
-      const double next = accounts.gdp_growth - target;
-      if (std::abs(next - gap) > 1e-14) slope = (next - gap) / step;
-      gap = next;
+      if (auto status = solve(year, residual, accounts, tolerance); !status.ok()) return status;
+      const double gap = accounts.gdp_growth - target;
+      if (std::abs(gap) <= k_growth_tolerance && tolerance == 0.0) return Done{};
+      if (last_step != 0.0 && std::abs(gap - last_gap) > 1e-6) {
+        growth_slope_ = std::clamp((gap - last_gap) / last_step, 0.1, 2.0);
+      }
+      last_gap = gap;
+      last_step = std::clamp(-gap / growth_slope_, -0.2, 0.2);
+      residual += last_step;
+      if (std::abs(gap) < k_near_target) tolerance = 0.0;
     }
     return Error{ErrorCode::no_convergence,
                  fmt::format("GDP growth of {:.4f} could not be met", target), "",
@@ -360,6 +367,8 @@ class Run {
   Snapshot before_;
   Snapshot now_;
   Vector wedges_;
+  double growth_slope_ = 0.55;  ///< d growth / d residual, kept over the years
+  Matrix slopes_;  ///< of capped quantities in wedges, kept over the years
   Vector content_;
   int evaluations_ = 0;
   int jacobians_ = 0;

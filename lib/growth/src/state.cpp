@@ -264,10 +264,7 @@ void State::set_spending(int year, const policy::Effects& effects, double real_g
            ++e) {
         const Index mix = network.edge(e).seller;
         if (mix >= network.markets() &&
-            network.find_edge(mix - network.markets(), supply) != k_none &&
-            network.first_edge(mix - network.markets() + 1) -
-                    network.first_edge(mix - network.markets()) >
-                1) {
+            network.find_edge(mix - network.markets(), supply) != k_none) {
           edge = e;
         }
       }
