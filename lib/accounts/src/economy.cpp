@@ -92,6 +92,19 @@ Vector Economy::domestic_use(Index region) const {
   return paid_for(*this, region, [&](Index buyer) { return buyer == region; });
 }
 
+double Economy::per_billion() const {
+  if (unit.starts_with("thousand")) return 1e6;
+  if (unit.starts_with("million")) return 1e3;
+  if (unit.starts_with("billion")) return 1.0;
+  if (unit.starts_with("trillion")) return 1e-3;
+  return 1e9;
+}
+
+std::string Economy::currency() const {
+  const auto space = unit.rfind(' ');
+  return space == std::string::npos ? unit : unit.substr(space + 1);
+}
+
 Status Economy::check_shapes() const {
   const auto mismatch = [&](const std::string& what) {
     return Error{ErrorCode::shape_mismatch, what, name, "", ""};

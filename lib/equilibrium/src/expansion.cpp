@@ -23,6 +23,8 @@ void Expansion::find_pattern(bool with_taxes) {
   first_.assign(network_.activities(), 0);
   last_.assign(network_.activities(), 0);
   tax_target_.assign(network_.edges(), k_nowhere);
+  seller_first_.assign(network_.edges(), 0);
+  seller_last_.assign(network_.edges(), 0);
   for (const Index n : network_.order()) {
     const Index begin = column_.size();
     const auto place = [&](Index column) {
@@ -38,6 +40,8 @@ void Expansion::find_pattern(bool with_taxes) {
         target_.push_back(place(own_column_[seller]));
       } else {
         const Index s = seller - markets_;
+        seller_first_[e] = static_cast<std::uint32_t>(first_[s]);
+        seller_last_[e] = static_cast<std::uint32_t>(last_[s]);
         for (Index i = first_[s]; i < last_[s]; ++i) target_.push_back(place(column_[i]));
       }
       const Index receiver = network_.edge(e).receiver;
@@ -54,17 +58,18 @@ template <class SellerPart, class TaxPart>
 void Expansion::fill_with(const Vector& share, SellerPart seller_part, TaxPart tax_part) {
   std::fill(value_.begin(), value_.end(), 0.0);
   const std::uint32_t* target = target_.data();
+  double* const value = value_.data();
   for (const Index n : network_.order()) {
-    for (Index e = network_.first_edge(n); e < network_.first_edge(n + 1); ++e) {
-      const Index seller = network_.edge(e).seller;
+    const Index end = network_.first_edge(n + 1);
+    for (Index e = network_.first_edge(n); e < end; ++e) {
       const double weight = share[e] * seller_part(e);
-      if (own_column_[seller] != k_none) {
-        value_[*target++] += weight;
+      const std::uint32_t last = seller_last_[e];
+      if (last == 0) {
+        value[*target++] += weight;
       } else {
-        const Index s = seller - markets_;
-        for (Index i = first_[s]; i < last_[s]; ++i) value_[*target++] += weight * value_[i];
+        for (std::uint32_t i = seller_first_[e]; i < last; ++i) value[*target++] += weight * value[i];
       }
-      if (tax_target_[e] != k_nowhere) value_[tax_target_[e]] += share[e] * tax_part(e);
+      if (tax_target_[e] != k_nowhere) value[tax_target_[e]] += share[e] * tax_part(e);
     }
   }
 }

@@ -47,6 +47,9 @@ class Expansion {
   std::vector<std::uint32_t> column_;
   Vector value_;
   std::vector<Index> first_, last_;    ///< by activity: its entries
+  /// By edge, flat for speed: entries of the seller's row, or an empty range for a seller that is
+  /// its own column.
+  std::vector<std::uint32_t> seller_first_, seller_last_;
   std::vector<std::uint32_t> target_;  ///< where each entry of each edge's seller goes, in order
   std::vector<std::uint32_t> tax_target_;  ///< by edge: where its tax goes
   static constexpr std::uint32_t k_nowhere = static_cast<std::uint32_t>(-1);

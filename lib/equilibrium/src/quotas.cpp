@@ -19,6 +19,10 @@ namespace {
 
 constexpr double k_tolerance = 1e-9;
 constexpr int k_rounds = 60;
+// Trial points are solved to this share of the squared gap, within these limits.
+constexpr double k_share_of_gap = 1e-2;
+constexpr double k_finest_trial = 1e-10;
+constexpr double k_coarsest_trial = 1e-6;
 constexpr double k_longest_step = 1.0;
 constexpr double k_first_slope = -3.0;  ///< guess of d ln quantity / d ln wedge, soon corrected
 
@@ -38,9 +42,12 @@ Parameters with_wedges(Parameters parameters, const std::vector<Quota>& quotas,
 /// Slopes of ln quantities in wedges, corrected after every step (Broyden's good method).
 class Slopes {
  public:
-  explicit Slopes(Index n) : matrix_(n, n) {
+  /// Starts from `kept` if it is of the right size.
+  Slopes(Index n, const Matrix* kept) : matrix_(n, n) {
     for (Index i = 0; i < n; ++i) matrix_(i, i) = k_first_slope;
+    if (kept != nullptr && kept->rows() == n) matrix_ = *kept;
   }
+  [[nodiscard]] const Matrix& matrix() const { return matrix_; }
 
   void correct(const Vector& step, const Vector& change) {
     double length = 0.0;
@@ -80,19 +87,20 @@ class Slopes {
 
 QuotaSolution solve_with_quotas(Solver& solver, const network::Network& network,
                                 const Parameters& parameters, const std::vector<Quota>& quotas,
-                                const Vector& wedges) {
+                                const Vector& wedges, Matrix* kept_slopes) {
   QuotaSolution result;
   result.log_wedge = wedges.size() == quotas.size() ? wedges : Vector(quotas.size(), 0.0);
-  Slopes slopes(quotas.size());
+  Slopes slopes(quotas.size(), kept_slopes);
   Vector last_step;
   Vector last_gap;
   int evaluations = 0;
   int jacobians = 0;
   bool done = false;
+  double solve_tolerance = k_coarsest_trial;
   std::string obstacle;  ///< why the last trial could not be solved
   for (int round = 0; round < k_rounds && !done; ++round) {
     const Parameters now = with_wedges(parameters, quotas, result.log_wedge);
-    Solution solution = solver.solve(now);
+    Solution solution = solver.solve(now, solve_tolerance);
     evaluations += solution.evaluations;
     jacobians += solution.jacobians;
     if (!solution.converged) {
@@ -117,7 +125,19 @@ QuotaSolution solve_with_quotas(Solver& solver, const network::Network& network,
       if (active[q] && std::abs(gap[q]) > k_tolerance) done = false;
     }
     result.solution = std::move(solution);
+    if (done && solve_tolerance > 0.0) {  // once more, as finely as the solver can
+      done = false;
+      solve_tolerance = 0.0;
+      last_step.clear();
+      continue;
+    }
     if (done) break;
+    double widest = 0.0;
+    for (Index q = 0; q < gap.size(); ++q) {
+      if (active[q]) widest = std::max(widest, std::abs(gap[q]));
+    }
+    // A secant step leaves about the square of the gap; the markets need be no closer than that.
+    solve_tolerance = std::clamp(k_share_of_gap * widest * widest, k_finest_trial, k_coarsest_trial);
     if (!last_step.empty()) {
       Vector change(gap.size());
       for (Index q = 0; q < gap.size(); ++q) change[q] = gap[q] - last_gap[q];
@@ -137,6 +157,7 @@ QuotaSolution solve_with_quotas(Solver& solver, const network::Network& network,
     result.solution.converged = false;
     result.solution.note = "the quantity caps could not be met" + obstacle;
   }
+  if (kept_slopes != nullptr && result.solution.converged) *kept_slopes = slopes.matrix();
   result.solution.evaluations = evaluations;
   result.solution.jacobians = jacobians;
   return result;

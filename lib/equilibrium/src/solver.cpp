@@ -92,6 +92,7 @@ struct Solver::State {
   int evaluations = 0;
   int jacobians = 0;
   double norm = 0.0;
+  double tolerance = 0.0;     ///< of the present solve
   double settled_to = 0.0;    ///< price tolerance of the last evaluation
   std::vector<Vector> steps;  ///< full steps since the tangent was formed or the problem changed
   Index worst = 0;
@@ -118,8 +119,9 @@ struct Solver::State {
 
   bool evaluate(const Vector& at) {
     ++evaluations;
-    settled_to = std::clamp(k_price_share * norm, Evaluation::k_finest_price_tolerance,
-                            k_coarsest_price_tolerance);
+    const double finest =
+        std::max(Evaluation::k_finest_price_tolerance, k_price_share * tolerance);
+    settled_to = std::clamp(k_price_share * norm, finest, std::max(finest, k_coarsest_price_tolerance));
     if (!evaluation.evaluate(at, settled_to)) {
       if (evaluation.poor_agent != k_none) poor_agent = evaluation.poor_agent;
       if (evaluation.stuck_activity != k_none) stuck_activity = evaluation.stuck_activity;
@@ -200,9 +202,11 @@ struct Solver::State {
 
   /// Small residuals count only when prices were settled as finely as they can be.
   bool solved() {
-    if (norm > options.tolerance) return false;
-    if (settled_to <= Evaluation::k_finest_price_tolerance) return true;
-    return evaluate(x) && norm <= options.tolerance;
+    if (norm > tolerance) return false;
+    if (settled_to <= std::max(Evaluation::k_finest_price_tolerance, k_price_share * tolerance)) {
+      return true;
+    }
+    return evaluate(x) && norm <= tolerance;
   }
 
   /// One damped step. Returns whether it brought the markets nearer; if not, x is `at` again.
@@ -254,7 +258,7 @@ struct Solver::State {
         continue;
       }
       good = evaluate(x);
-      if (good && fresh && norm <= 100.0 * options.tolerance) return true;  // rounding floor
+      if (good && fresh && norm <= 100.0 * tolerance) return true;  // rounding floor
       if (fresh) break;
       have_jacobian = false;
     }
@@ -337,8 +341,9 @@ Solver::~Solver() = default;
 
 void Solver::reset() { state_->forget(); }
 
-Solution Solver::solve(const Parameters& parameters) {
+Solution Solver::solve(const Parameters& parameters, double tolerance) {
   State& state = *state_;
+  state.tolerance = std::max(tolerance, state.options.tolerance);
   state.evaluations = 0;
   state.jacobians = 0;
   if (const std::string words = complaint(state.network, parameters); !words.empty()) {

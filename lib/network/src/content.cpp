@@ -6,7 +6,7 @@
 namespace domar::network {
 
 namespace {
-constexpr double k_tolerance = 1e-10;
+constexpr double k_tolerance = 1e-9;
 constexpr int k_passes = 2000;
 }  // namespace
 

@@ -75,8 +75,6 @@ class Figures {
   std::optional<Error> error_;
 };
 
-double billion(const Economy& economy) { return economy.unit.rfind("million", 0) == 0 ? 1e3 : 1.0; }
-
 /// Investment share of spending: follows measured fixed investment, then the assumed decline.
 std::map<int, double> investment_path(Figures& figures, const Job& job, double base_share) {
   const auto measured = figures.series("gfcf_share");
@@ -156,7 +154,7 @@ Result<growth::Drivers> drivers_of(const LoadedJob& loaded,
   drivers.labour.quality_growth = figures("labour_quality_growth");
 
   drivers.knowledge.spending_0 = figures.by_industry("rd_spending");
-  for (double& spending : drivers.knowledge.spending_0) spending *= billion(economy);
+  for (double& spending : drivers.knowledge.spending_0) spending *= economy.per_billion();
   drivers.knowledge.depreciation = figures("rd_depreciation");
   drivers.knowledge.elasticity = figures("rd_output_elasticity");
   drivers.knowledge.intensity_cap = figures("rd_intensity_cap");

@@ -9,10 +9,14 @@ const ScenarioResult* Results::find(const std::string& name) const {
   return nullptr;
 }
 
-double Results::billions(double money) const {
-  if (economy.unit.rfind("million", 0) == 0) return money / 1e3;
-  if (economy.unit.rfind("billion", 0) == 0) return money;
-  return money / 1e9;
+double Results::billions(double money) const { return money / economy.per_billion(); }
+
+const OfficialPoint* Results::sei_target() const {
+  const OfficialPoint* last = nullptr;
+  for (const OfficialPoint& point : official_sei) {
+    if (point.kind == "target") last = &point;
+  }
+  return last;
 }
 
 }  // namespace domar::scenario

@@ -43,38 +43,30 @@ struct Task {
   std::optional<Error> error;
 };
 
-std::string fingerprint(const std::vector<policy::Instrument>& instruments) {
-  std::string text;
-  for (const auto& it : instruments) {
-    text += fmt::format("{}|{}|{}|{}|{}|{}|{}|{}|{};", policy::name_of(it.kind), it.name, it.from,
-                        it.to, it.rate, it.amount, it.cap, it.rent_lost, it.ramp);
-    for (const double share : it.sectors) text += fmt::format("{},", share);
-  }
-  return text;
-}
-
 /// Scenarios and the twins they need. A scenario without shocks has the baseline for its twin;
 /// shocks alike share one twin.
 std::vector<Task> plan(const Job& job) {
   std::vector<Task> tasks;
-  std::map<std::string, std::string> twin_of_shocks{{"", "baseline"}};
   std::vector<Task> twins;
-  for (const Scenario& scenario : job.scenarios) {
-    const std::string key = fingerprint(scenario.shocks);
-    if (!twin_of_shocks.contains(key)) {
-      Task twin;
-      twin.result.name = scenario.name + "-twin";
-      twin.result.title = scenario.title + ": the shock without the policies";
-      twin.result.shocks = scenario.shocks;
-      twin.instruments = scenario.shocks;
-      twin_of_shocks[key] = twin.result.name;
-      twins.push_back(std::move(twin));
+  const auto twin_of = [&](const Scenario& scenario) -> std::string {
+    if (scenario.shocks.empty()) return "baseline";
+    for (const Task& twin : twins) {
+      if (twin.instruments == scenario.shocks) return twin.result.name;
     }
+    Task twin;
+    twin.result.name = scenario.name + "-twin";
+    twin.result.title = scenario.title + ": the shock without the policies";
+    twin.result.shocks = scenario.shocks;
+    twin.instruments = scenario.shocks;
+    twins.push_back(std::move(twin));
+    return twins.back().result.name;
+  };
+  for (const Scenario& scenario : job.scenarios) {
     Task task;
     task.result.name = scenario.name;
     task.result.title = scenario.title;
     task.result.description = scenario.description;
-    task.result.twin = twin_of_shocks[key];
+    task.result.twin = twin_of(scenario);
     task.result.policies = scenario.policies;
     task.result.shocks = scenario.shocks;
     task.instruments = scenario.shocks;

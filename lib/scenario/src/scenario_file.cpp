@@ -110,7 +110,7 @@ class InstrumentReader {
     it.passport.status = *fact_status;
     it.passport.value = billions > 0.0 ? billions : it.rate;
     it.passport.unit = billions > 0.0 ? "billion a year" : "share";
-    it.amount = billions * per_billion();
+    it.amount = billions * economy_.economy.per_billion();
     if (auto checked = it.check(); !checked.ok()) return at_named_key(table, checked.error());
     return it;
   }
@@ -163,13 +163,6 @@ class InstrumentReader {
     return bad(
         ErrorCode::not_found, fmt::format("unknown classification '{}'", name),
         names.empty() ? "" : fmt::format("did you mean {}?", names[nearest_name(name, names)]));
-  }
-
-  [[nodiscard]] double per_billion() const {
-    const std::string& unit = economy_.economy.unit;
-    if (unit.rfind("million", 0) == 0) return 1e3;
-    if (unit.rfind("billion", 0) == 0) return 1.0;
-    return 1e9;
   }
 
   const EconomyFolder& economy_;

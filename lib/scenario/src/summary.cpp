@@ -91,7 +91,8 @@ Json fiscal_json(const Results& results, const ScenarioResult& scenario) {
       cost["billion_with_cost_of_funds"].push_back(billions * mcpf->second.value);
     }
   }
-  cost["unit"] = "billion yuan a year at prices of the base year, over the twin";
+  cost["unit"] = fmt::format("billion {} a year at prices of the base year, over the twin",
+                             results.economy.currency());
   return cost;
 }
 
@@ -184,9 +185,14 @@ std::string summary_json(const Results& results) {
                        {"first_year", results.drift.first_year},
                        {"last_year", results.drift.last_year},
                        {"held_from", results.drift.held_from}};
-  for (const auto& scenario : results.scenarios) {
-    json["probability_sei_17_percent_2025"][scenario.name] =
-        results.probability_sei_reaches(scenario, 2025, 0.17);
+  if (const OfficialPoint* target = results.sei_target()) {
+    Json& probability = json["probability_sei_target"];
+    probability["year"] = target->year;
+    probability["target"] = target->value;
+    for (const auto& scenario : results.scenarios) {
+      probability["by_scenario"][scenario.name] =
+          results.probability_sei_reaches(scenario, target->year, target->value);
+    }
   }
   json["cutoffs"] = cutoffs_json(results);
   json["checks"] = checks_json(results);
@@ -248,14 +254,13 @@ std::string sei_lines(const Results& results) {
     text +=
         fmt::format("  {}  {:>26}          {}\n", point.year, prefix + percent(point.value), model);
   }
-  const SeiShare target = results.sei(baseline, 2025);
-  if (target.total > 0.0) {
-    text += fmt::format(
-        "  2025: 80 % range {} to {}; probability of 17 % or more: {:.0f} %"
-        " (drift of counting alone)\n",
-        percent(target.low), percent(target.high),
-        100.0 * results.probability_sei_reaches(baseline, 2025, 0.17));
-  }
+  const OfficialPoint* target = results.sei_target();
+  if (target == nullptr) return text;
+  const SeiShare share = results.sei(baseline, target->year);
+  text += fmt::format("  {}: 80 % range {} to {}; probability of {} or more: {} (drift of counting alone)\n",
+                      target->year, percent(share.low), percent(share.high),
+                      percent(target->value, 0),
+                      percent(results.probability_sei_reaches(baseline, target->year, target->value), 0));
   return text;
 }
 
@@ -266,7 +271,10 @@ std::string growth_lines(const Results& results) {
   const auto& years = results.baseline().path.years;
   const int first = years.front().year + 1;
   const int last = years.back().year;
-  const int middle = std::min(last, 2025);
+  const auto measured = results.series.by_name.find("gdp_growth");
+  const int middle = measured == results.series.by_name.end() || measured->second.empty()
+                         ? last
+                         : std::min(last, measured->second.rbegin()->first);
   for (const auto& [from, to] : {std::pair{first, middle}, std::pair{middle + 1, last}}) {
     if (from > to) continue;
     growth::GrowthAccounts sum;

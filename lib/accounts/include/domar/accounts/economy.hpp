@@ -96,6 +96,11 @@ struct Economy {
   /// What the region's users pay for its own varieties, by good.
   [[nodiscard]] Vector domestic_use(Index region) const;
 
+  /// How much of `unit` a billion of the currency is: 1000 when accounts are in millions.
+  [[nodiscard]] double per_billion() const;
+  /// The currency in `unit`, for example "yuan" of "million yuan".
+  [[nodiscard]] std::string currency() const;
+
   /// Shapes and labels fit together, all numbers are finite.
   /// @error shape_mismatch, bad_value  with the place in `where`.
   [[nodiscard]] Status check_shapes() const;

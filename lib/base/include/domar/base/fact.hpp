@@ -26,6 +26,8 @@ struct Fact {
   std::string source;   ///< publisher, date
   std::string vintage;  ///< edition of a figure that gets revised; may be empty
   FactStatus status = FactStatus::assumption;
+
+  bool operator==(const Fact&) const = default;
 };
 
 }  // namespace domar

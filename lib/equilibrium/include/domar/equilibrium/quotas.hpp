@@ -27,11 +27,12 @@ struct QuotaSolution {
 /// Solves with all caps respected: either the cap binds to 1e-9 or its wedge is zero.
 ///
 /// @param wedges  start, one per quota, for example last year's; may be empty.
-/// @cost  a few warm solves per binding cap.
+/// @param slopes  d ln quantity / d wedge, kept from one call to the next; nullptr or empty: guessed.
+/// @cost  a few warm solves per binding cap, two or three with good slopes.
 [[nodiscard]] QuotaSolution solve_with_quotas(Solver& solver, const network::Network& network,
                                               const Parameters& parameters,
                                               const std::vector<Quota>& quotas,
-                                              const Vector& wedges = {});
+                                              const Vector& wedges = {}, Matrix* slopes = nullptr);
 
 /// Quantity that passes an edge, over its base year.
 [[nodiscard]] double relative_quantity(const network::Network& network,

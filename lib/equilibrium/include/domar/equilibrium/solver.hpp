@@ -33,7 +33,9 @@ class Solver {
   ///
   /// @return  the solution; `converged` false tells how far it came. Never throws, never NaN.
   /// @cost    one evaluation is O(edges) + one LU of the core; an exact tangent costs about ten.
-  [[nodiscard]] Solution solve(const Parameters& parameters);
+  ///
+  /// @param tolerance  looser than the options' for trial points; 0: the options'.
+  [[nodiscard]] Solution solve(const Parameters& parameters, double tolerance = 0.0);
 
   /// Forgets the last solution and factorisations.
   void reset();

@@ -16,7 +16,7 @@ namespace domar::network {
 /// @param tax         ad-valorem rate by edge, same length
 /// @param targets     node numbers
 /// @param start       an earlier result to start from; may be empty
-/// @return            by activity, 0 to 1, accurate to 1e-10
+/// @return            by activity, 0 to 1, passes end when nothing moves by more than 1e-9
 /// @cost              about 40 passes over the edges from nothing, fewer from a start
 [[nodiscard]] Vector content(const Network& network, const Vector& cost_share, const Vector& tax,
                              const std::vector<Index>& targets, const Vector& start = {});

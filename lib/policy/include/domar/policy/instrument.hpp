@@ -61,6 +61,8 @@ struct Instrument {
   int ramp = 1;              ///< years over which rate or localisation builds up
   Fact passport;             ///< where its size comes from
 
+  bool operator==(const Instrument&) const = default;
+
   /// Share of the full rate in force in a year: 0 outside, linear over `ramp` years.
   [[nodiscard]] double strength(int year) const;
   /// Ranges of the fields. @error bad_value  which field, and what would be right.

@@ -67,7 +67,7 @@ struct CutoffResult {
   bool converged = false;
   double feasible_share = 1.0;
   double real_gdp = 0.0;   ///< relative change
-  double welfare = 0.0;    ///< relative change of real household and government spending
+  double welfare = 0.0;      ///< relative change of real final spending, investment included
   double own_price = 1.0;  ///< ratio, price of the domestic good relative to the GDP deflator
   std::vector<std::pair<std::string, double>> hardest_hit;  ///< industries by change of output
 };
@@ -110,6 +110,8 @@ struct Results {
   /// Probability that the SEI share reaches `share` in `year`, drift uncertainty alone (Student t).
   [[nodiscard]] double probability_sei_reaches(const ScenarioResult& scenario, int year,
                                                double share) const;
+  /// The latest official target of the SEI share, or nullptr.
+  [[nodiscard]] const OfficialPoint* sei_target() const;
   /// Money of the economy as billions of its currency.
   [[nodiscard]] double billions(double money) const;
 };
