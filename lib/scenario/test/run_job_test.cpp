@@ -1,0 +1,315 @@
+#include "domar/scenario/run_job.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "domar/base/interrupt.hpp"
+#include "domar/scenario/result_files.hpp"
+#include "temp_job.hpp"
+
+namespace domar::scenario {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// One shock with an answer, and one scenario that does nothing.
+const std::string k_push =
+    "[[policy]]\n"
+    "instrument = \"rd_grant\"\n"
+    "name = \"Grants\"\n"
+    "from = 2019\n"
+    "sectors = [\"class:integrated-circuits\"]\n"
+    "amount_billion = 50\n";
+const std::string k_cut =
+    "[[shock]]\n"
+    "instrument = \"export_control\"\n"
+    "name = \"Components dearer\"\n"
+    "from = 2019\n"
+    "sectors = [\"094\"]\n"
+    "rate = 0.2\n";
+
+class RunJob : public ::testing::Test {
+ protected:
+  void SetUp() override { set_interrupt_requested(false); }
+  void TearDown() override { set_interrupt_requested(false); }
+
+  /// A job of 2018 to 2020 with these files as scenarios; `more` goes into the job itself.
+  LoadedJob job(const std::vector<std::pair<std::string, std::string>>& scenarios,
+                const std::string& more = "") {
+    std::string list;
+    for (const auto& [name, text] : scenarios) {
+      folder.write(name, text);
+      list += "\"" + name + "\", ";
+    }
+    return load_job(folder.write("job.toml",
+                                 "years = [2018, 2020]\nscenarios = [" + list + "]\n" + more))
+        .value();
+  }
+
+  Results run(const std::vector<std::pair<std::string, std::string>>& scenarios,
+              const std::string& more = "", int threads = 2) {
+    RunOptions options;
+    options.threads = threads;
+    return run_job(job(scenarios, more), options).value();
+  }
+
+  TempJob folder;
+};
+
+/// Everything that is shown of the two paths agrees to a relative `tolerance`.
+void expect_same_years(const growth::Path& a, const growth::Path& b, double tolerance) {
+  ASSERT_EQ(a.years.size(), b.years.size());
+  const auto expect_near = [&](double x, double y, const std::string& what) {
+    EXPECT_NEAR(x, y, tolerance * std::max(std::abs(x), std::abs(y))) << what;
+  };
+  for (Index t = 0; t < a.years.size(); ++t) {
+    const auto& x = a.years[t];
+    const auto& y = b.years[t];
+    expect_near(x.real_gdp, y.real_gdp, "GDP");
+    expect_near(x.welfare, y.welfare, "welfare");
+    expect_near(x.foreign_reliance, y.foreign_reliance, "reliance");
+    EXPECT_EQ(x.fiscal_cost, y.fiscal_cost);
+    for (const auto& [name, share] : x.class_share) {
+      expect_near(share, y.class_share.at(name), name);
+    }
+    for (Index j = 0; j < x.industries.size(); ++j) {
+      expect_near(x.industries[j].output, y.industries[j].output, "output");
+      expect_near(x.industries[j].price, y.industries[j].price, "price");
+    }
+  }
+}
+
+TEST_F(RunJob, SameBytesWithOneThreadAndTwo) {
+  const std::vector<std::pair<std::string, std::string>> scenarios{{"push.toml", k_push + k_cut}};
+  const std::string cutoff = "[[cutoff]]\nsector = \"083\"\ncut = 0.3\n";
+  const std::string one = summary_json(run(scenarios, cutoff, 1));
+  EXPECT_TRUE(one == summary_json(run(scenarios, cutoff, 2))) << "the summaries differ";
+  EXPECT_TRUE(one == summary_json(run(scenarios, cutoff, 2))) << "the same run twice differs";
+}
+
+TEST_F(RunJob, AScenarioWithoutMeasuresIsTheBaseline) {
+  const Results results = run({{"nothing.toml", "title = \"Nothing\"\n"}});
+  const ScenarioResult* nothing = results.find("nothing");
+  ASSERT_NE(nothing, nullptr);
+  EXPECT_EQ(nothing->twin, "baseline");
+  // Not the same bits: the baseline comes to each year from its search for the residual.
+  expect_same_years(nothing->path, results.baseline().path, 1e-10);
+}
+
+TEST_F(RunJob, TheTwinOfAShockHasTheShockAndNoPolicies) {
+  const Results results = run({{"answer.toml", k_push + k_cut}, {"alone.toml", k_cut}});
+  const ScenarioResult* answer = results.find("answer");
+  ASSERT_NE(answer, nullptr);
+  EXPECT_EQ(answer->twin, "answer-twin");
+  const ScenarioResult* twin = results.find("answer-twin");
+  ASSERT_NE(twin, nullptr);
+  EXPECT_TRUE(twin->policies.empty());
+  EXPECT_EQ(twin->shocks, answer->shocks);
+  EXPECT_TRUE(twin->twin.empty());
+  EXPECT_EQ(results.find("alone")->twin, "answer-twin") << "shocks alike share one twin";
+  EXPECT_EQ(results.find("alone-twin"), nullptr);
+  expect_same_years(results.find("alone")->path, twin->path, 0.0);
+  // Welfare, not GDP: dearer imports do not lower real GDP to first order (Kehoe and Ruhl 2008).
+  EXPECT_LT(twin->path.years.back().welfare, results.baseline().path.years.back().welfare)
+      << "dearer components cost something";
+}
+
+TEST_F(RunJob, NothingActsInTheBaseYear) {
+  const Results results = run({{"push.toml", k_push}});
+  const auto& base = results.find("push")->path.years.front();
+  EXPECT_EQ(base.real_gdp, 1.0);
+  EXPECT_EQ(base.fiscal_cost, results.baseline().path.years.front().fiscal_cost);
+}
+
+TEST_F(RunJob, BaselineGrowsAsMeasured) {
+  const Results results = run({});
+  const auto& measured = results.series.by_name.at("gdp_growth");
+  for (const auto& year : results.baseline().path.years) {
+    if (year.year == 2018) continue;
+    EXPECT_NEAR(year.accounts.gdp_growth, std::log1p(measured.at(year.year).value), 1e-7)
+        << year.year;
+  }
+}
+
+TEST_F(RunJob, StopsWhenAskedToAndWritesNothing) {
+  LoadedJob loaded =
+      job({{"push.toml", k_push}}, "output = \"" + (folder / "out").string() + "\"\n");
+  set_interrupt_requested(true);
+  const auto results = run_job(std::move(loaded), {});
+  ASSERT_FALSE(results.ok());
+  EXPECT_EQ(results.error().code, ErrorCode::interrupted);
+  EXPECT_FALSE(std::filesystem::exists(folder / "out"));
+}
+
+/// China imports no services to agriculture: a tariff on them does nothing, and nobody should
+/// believe that it was tried.
+TEST_F(RunJob, AMeasureThatFindsNothingToActOnIsNamed) {
+  const auto results =
+      run_job(job({{"tariff.toml",
+                    "[[policy]]\ninstrument = \"tariff\"\nname = \"On what nobody imports\"\n"
+                    "from = 2019\nsectors = [\"005\"]\nrate = 0.1\n"}}),
+              {});
+  ASSERT_FALSE(results.ok());
+  EXPECT_EQ(results.error().code, ErrorCode::bad_value);
+  EXPECT_NE(results.error().where.find("tariff"), std::string::npos) << results.error().where;
+  EXPECT_NE(results.error().message().find("On what nobody imports"), std::string::npos)
+      << results.error().message();
+}
+
+// ---- summary.json
+
+class Summary : public RunJob {
+ protected:
+  /// One run for all that is looked at in one test.
+  const Json& summary() {
+    if (json_.is_null()) {
+      json_ = Json::parse(summary_json(
+          run({{"push.toml", k_push + k_cut}}, "[[cutoff]]\nsector = \"083\"\ncut = 0.3\n")));
+    }
+    return json_;
+  }
+
+ private:
+  Json json_;
+};
+
+TEST_F(Summary, HasTheFieldsOfItsReference) {
+  const Json& json = summary();
+  EXPECT_EQ(json.begin().key(), "version") << "the version comes first";
+  EXPECT_EQ(json["version"], 1);
+  EXPECT_EQ(json["years"], (std::vector<int>{2018, 2019, 2020}));
+  std::vector<std::string> names;
+  for (const auto& [name, scenario] : json["scenarios"].items()) names.push_back(name);
+  EXPECT_EQ(names, (std::vector<std::string>{"baseline", "push", "push-twin"}));
+  for (const char* key : {"domar", "title", "economy", "official_sei", "sei_drift", "cutoffs"}) {
+    EXPECT_TRUE(json.contains(key)) << key;
+  }
+  for (const auto& [name, scenario] : json["scenarios"].items()) {
+    for (const char* key :
+         {"real_gdp", "foreign_reliance", "investment_share", "labour_share", "capital_share",
+          "data_share", "exports_share", "imports_share", "rd_share", "ai_adoption"}) {
+      ASSERT_TRUE(scenario.contains(key)) << name << " " << key;
+      EXPECT_EQ(scenario[key].size(), 3U) << name << " " << key;
+    }
+    EXPECT_EQ(scenario["fiscal_cost"]["year"], json["years"]);
+    EXPECT_EQ(scenario["fiscal_cost"]["billion"].size(), 3U);
+    EXPECT_EQ(scenario["fiscal_cost"]["billion_with_cost_of_funds"].size(), 3U);
+    EXPECT_TRUE(scenario["fiscal_cost"]["unit"].is_string());
+    ASSERT_TRUE(scenario["sectors"].contains("sei"));
+    EXPECT_EQ(scenario["sectors"]["sei"]["share_of_gdp"].size(), 3U);
+    EXPECT_EQ(scenario["sectors"]["hydrogen"]["foreign_content"].size(), 3U);
+  }
+  EXPECT_EQ(json["cutoffs"].size(), 4U) << "one for each set of elasticities";
+  EXPECT_FALSE(json["scenarios"]["baseline"].contains("against_twin"));
+  EXPECT_EQ(json["scenarios"]["push"]["against_twin"]["real_gdp"].size(), 3U);
+}
+
+TEST_F(Summary, EveryNumberIsFinite) {
+  const std::string text = summary().dump();
+  EXPECT_EQ(text.find("null"), std::string::npos) << "nan and infinity are written as null";
+}
+
+TEST_F(Summary, PartsOfTheSeiShareAddUp) {
+  for (const auto& [name, scenario] : summary()["scenarios"].items()) {
+    const Json& share = scenario["sei_share"];
+    ASSERT_EQ(share["total"].size(), 3U);
+    for (Index t = 0; t < 3; ++t) {
+      EXPECT_NEAR(share["structure"][t].get<double>() + share["reclassification"][t].get<double>(),
+                  share["total"][t].get<double>(), 1e-12)
+          << name;
+    }
+    EXPECT_NEAR(share["total"][0].get<double>(), 0.089, 1e-6) << "the official share of 2018";
+  }
+}
+
+TEST_F(Summary, ContributionsAddUpToGrowth) {
+  for (const auto& [name, scenario] : summary()["scenarios"].items()) {
+    const Json& growth = scenario["gdp_growth"];
+    ASSERT_EQ(growth["year"], (std::vector<int>{2019, 2020}));
+    for (Index t = 0; t < 2; ++t) {
+      const auto at = [&](const char* key) { return growth[key][t].get<double>(); };
+      EXPECT_NEAR(at("labour") + at("capital") + at("data") + at("technology") + at("reallocation"),
+                  at("gdp_growth"), 1e-9)
+          << name;
+      EXPECT_NEAR(at("labour_quantity") + at("labour_quality"), at("labour"), 1e-9) << name;
+      double sources = 0.0;
+      for (const auto& [source, values] : growth["technology_sources"].items()) {
+        sources += values[t].get<double>();
+      }
+      EXPECT_NEAR(sources, at("technology"), 1e-9) << name;
+    }
+  }
+}
+
+TEST_F(Summary, GrowthAndTheLevelOfGdpAgree) {
+  for (const auto& [name, scenario] : summary()["scenarios"].items()) {
+    double level = 0.0;
+    for (const auto& growth : scenario["gdp_growth"]["gdp_growth"]) level += growth.get<double>();
+    EXPECT_NEAR(std::log(scenario["real_gdp"].back().get<double>()), level, 1e-9) << name;
+  }
+}
+
+TEST_F(Summary, IncomeSharesAndFiscalCostsAreInRange) {
+  for (const auto& [name, scenario] : summary()["scenarios"].items()) {
+    for (Index t = 0; t < 3; ++t) {
+      const double incomes = scenario["labour_share"][t].get<double>() +
+                             scenario["capital_share"][t].get<double>() +
+                             scenario["data_share"][t].get<double>();
+      EXPECT_GT(incomes, 0.5) << name;
+      EXPECT_LE(incomes, 1.0 + 1e-9) << name;
+      EXPECT_GT(scenario["foreign_reliance"][t].get<double>(), 0.0);
+      EXPECT_LT(scenario["foreign_reliance"][t].get<double>(), 1.0);
+    }
+  }
+  const Json& cost = summary()["scenarios"]["push"]["fiscal_cost"]["billion"];
+  EXPECT_EQ(cost[0], 0.0) << "nothing acts in the base year";
+  EXPECT_NEAR(cost[1].get<double>(), 50.0, 5.0) << "the grant, and what it moves in taxes";
+}
+
+TEST_F(Summary, ResidualsAreWithinTheirBounds) {
+  const Json& checks = summary()["checks"];
+  EXPECT_LE(checks["replication_residual"].get<double>(), 1e-10);
+  EXPECT_LE(checks["walras_residual"].get<double>(), 1e-9);
+  EXPECT_LE(checks["accounts_residual"].get<double>(), 1e-9);
+  EXPECT_LE(checks["market_residual"].get<double>(), 1e-9);
+}
+
+// ---- files
+
+TEST_F(RunJob, WritesEveryFileAndNothingElse) {
+  const Results results = run({{"push.toml", k_push}});
+  ASSERT_TRUE(write_results(results, folder / "out").ok());
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / "out")) {
+    if (entry.is_regular_file()) {
+      files.push_back(std::filesystem::relative(entry.path(), folder / "out").string());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  EXPECT_EQ(files, (std::vector<std::string>{"paths.nc", "report.html", "run.json", "summary.json",
+                                             "tables/classes.csv", "tables/instruments.csv",
+                                             "tables/region.csv", "tables/sectors.csv",
+                                             "tables/sei.csv"}));
+  const Json run = Json::parse(run_json(results));
+  EXPECT_EQ(run["threads"], 2);
+  EXPECT_TRUE(run["seeds"].empty());
+  for (const char* input : {"job.toml", "push.toml", "china-2018.nc", "facts.csv"}) {
+    ASSERT_TRUE(run["inputs_sha256"].contains(input)) << input;
+    EXPECT_EQ(run["inputs_sha256"][input].get<std::string>().size(), 64U);
+  }
+}
+
+TEST_F(RunJob, AFolderThatCannotBeMadeIsAnError) {
+  const Results results = run({});
+  folder.write("in-the-way", "a file");
+  const auto status = write_results(results, folder / "in-the-way" / "out");
+  ASSERT_FALSE(status.ok());
+  EXPECT_EQ(status.error().code, ErrorCode::bad_input);
+  EXPECT_NE(status.error().where.find("in-the-way"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace domar::scenario
