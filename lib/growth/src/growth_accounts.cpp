@@ -62,6 +62,18 @@ std::vector<Index> other_taxed_edges(const AccountsNetwork& accounts, Index regi
   return edges;
 }
 
+/// Edges of a region on which the resources lost on the way changed.
+std::vector<Index> costlier_edges(const AccountsNetwork& accounts, Index region,
+                                  const SolvedYear& before, const SolvedYear& after) {
+  const Index agent = accounts.regions[region].agent;
+  std::vector<Index> edges;
+  for (Index e = 0; e < accounts.network.edges(); ++e) {
+    const bool changed = before.parameters->log_iceberg[e] != after.parameters->log_iceberg[e];
+    if (changed && accounts.network.edge(e).receiver == agent) edges.push_back(e);
+  }
+  return edges;
+}
+
 double gdp_of(const accounts::Economy& economy, const AccountsNetwork& accounts, Index region,
               const YearView& year, const std::vector<Index>& taxed) {
   double gdp = 0.0;
@@ -175,6 +187,15 @@ GrowthAccounts growth_accounts(const accounts::Economy& economy, const AccountsN
   for (const Index e : taxed) {
     const double change = mean(before.tax_paid(e) / gdp_before, after.tax_paid(e) / gdp_after) *
                           (after.log_quantity(e) - before.log_quantity(e));
+    result.gdp_growth += change;
+    wedge += change;
+  }
+  // Imports count where they cross the border: what is lost on the way round a barrier is output
+  // lost.
+  for (const Index e : costlier_edges(accounts, region, before_year, after_year)) {
+    const double change =
+        -mean(before.paid(e) / gdp_before, after.paid(e) / gdp_after) *
+        (after_year.parameters->log_iceberg[e] - before_year.parameters->log_iceberg[e]);
     result.gdp_growth += change;
     wedge += change;
   }

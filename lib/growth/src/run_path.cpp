@@ -22,8 +22,9 @@ namespace {
 
 constexpr double k_growth_tolerance = 1e-9;  ///< log points by which measured growth may be missed
 constexpr int k_calibration_rounds = 20;
-constexpr double k_trial_tolerance = 1e-6;   ///< of markets while growth is still far from its target
-constexpr double k_near_target = 1e-4;       ///< log points from which on solves are exact
+constexpr double k_trial_tolerance =
+    1e-6;                               ///< of markets while growth is still far from its target
+constexpr double k_near_target = 1e-4;  ///< log points from which on solves are exact
 
 /// A solved year, kept until the next one is done.
 struct Snapshot {
@@ -138,8 +139,8 @@ class Run {
                           cap.rent_lost ? equilibrium::Quota::Rent::lost
                                         : equilibrium::Quota::Rent::to_receiver});
       }
-      QuotaSolution capped =
-          equilibrium::solve_with_quotas(solver_, network_, now_.parameters, quotas, wedges_, &slopes_);
+      QuotaSolution capped = equilibrium::solve_with_quotas(solver_, network_, now_.parameters,
+                                                            quotas, wedges_, &slopes_);
       now_.solution = std::move(capped.solution);
       wedges_ = std::move(capped.log_wedge);
       for (Index q = 0; q < quotas.size(); ++q) {  // what was solved, for the accounts
@@ -160,8 +161,8 @@ class Run {
     return Done{};
   }
 
-  /// Secant in the labour-augmenting residual until GDP growth is the measured one. Starts from last
-  /// year's residual plus what growth is to change by; trial points are solved less finely.
+  /// Secant in the labour-augmenting residual until GDP growth is the measured one. Starts from
+  /// last year's residual plus what growth is to change by; trial points are solved less finely.
   Status calibrate(int year, GrowthAccounts& accounts, double& residual) {
     const double target = std::log1p(in_.drivers.target.gdp_growth.at(year));
     residual = path_.labour_residual.empty() ? 0.0 : path_.labour_residual.rbegin()->second;
@@ -368,7 +369,7 @@ class Run {
   Snapshot now_;
   Vector wedges_;
   double growth_slope_ = 0.55;  ///< d growth / d residual, kept over the years
-  Matrix slopes_;  ///< of capped quantities in wedges, kept over the years
+  Matrix slopes_;               ///< of capped quantities in wedges, kept over the years
   Vector content_;
   int evaluations_ = 0;
   int jacobians_ = 0;

@@ -31,8 +31,9 @@ struct GrowthAccounts {
   double labour_quality = 0.0;
   double capital = 0.0;  ///< the whole stock at base prices
   double data = 0.0;
-  double technology = 0.0;    ///< measured: outputs less inputs by industry, with Domar weights
-  double reallocation = 0.0;  ///< between industries of unequal returns and taxes
+  double technology = 0.0;  ///< measured: outputs less inputs by industry, with Domar weights
+  double reallocation =
+      0.0;  ///< between unequal returns and taxes; resources lost at trade barriers
   TechnologySources sources;
   Vector industry_technology;  ///< by industry: its contribution to `technology`
 
