@@ -59,11 +59,14 @@ std::size_t edits_between(std::string_view a, std::string_view b) {
 Index nearest_name(std::string_view wanted, const std::vector<std::string>& candidates) {
   const std::string target = lower_case(wanted);
   Index best = 0;
-  std::size_t best_score = std::numeric_limits<std::size_t>::max();
+  double best_score = std::numeric_limits<double>::infinity();
   for (Index i = 0; i < candidates.size(); ++i) {
     const std::string candidate = lower_case(candidates[i]);
     const bool contains = target.size() >= 3 && candidate.find(target) != std::string::npos;
-    const std::size_t score = contains ? 0 : edits_between(target, candidate);
+    const auto longer = static_cast<double>(
+        std::max<std::size_t>({target.size(), candidate.size(), std::size_t{1}}));
+    const double score =
+        contains ? 0.0 : static_cast<double>(edits_between(target, candidate)) / longer;
     if (score < best_score) {
       best_score = score;
       best = i;

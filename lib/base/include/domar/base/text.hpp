@@ -17,7 +17,8 @@ namespace domar {
 [[nodiscard]] std::optional<double> parse_number(std::string_view text);
 
 /// Position of the candidate closest to `wanted`: a candidate that contains it counts as near, then
-/// by number of edits (Levenshtein), letter case ignored. 0 if there are no candidates.
+/// by number of edits (Levenshtein) over the longer length, letter case ignored. 0 if there are no
+/// candidates.
 [[nodiscard]] Index nearest_name(std::string_view wanted,
                                  const std::vector<std::string>& candidates);
 
