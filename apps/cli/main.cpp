@@ -41,13 +41,16 @@ int fail(const Error& error, bool json) {
                                        {"what", error.what},
                                        {"where", error.where},
                                        {"hint", error.hint}}}};
-    fmt::print("{}\n", out.dump(1));
+    // A message may quote what the user typed, which need not be UTF-8.
+    using nlohmann::ordered_json;
+    fmt::print("{}\n", out.dump(1, ' ', false, ordered_json::error_handler_t::replace));
   }
   fmt::print(stderr, "{}\n", error.message());
   return exit_status(error.code);
 }
 
 int run(const Arguments& args) {
+  watch_for_interrupt();
   auto loaded = scenario::load_job(args.scenario);
   if (!loaded.ok()) return fail(loaded.error(), args.json);
   const std::filesystem::path folder =
@@ -57,7 +60,6 @@ int run(const Arguments& args) {
                         ? args.threads
                         : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   options.progress = args.quiet ? Progress::Style::none : Progress::style_for_stderr();
-  watch_for_interrupt();
   auto results = scenario::run_job(std::move(loaded.value()), options);
   if (!results.ok()) return fail(results.error(), args.json);
   if (auto status = scenario::write_results(*results, folder); !status.ok()) {
@@ -125,8 +127,10 @@ int import_table(const Arguments& args) {
   if (auto status = set_rest_of_world(args, options); !status.ok()) {
     return fail(status.error(), args.json);
   }
+  watch_for_interrupt();
   const auto economy = readers::nbs::read_table(args.table, options);
   if (!economy.ok()) return fail(economy.error(), args.json);
+  if (interrupt_requested()) return fail(interrupted_error(), args.json);
   if (auto status = readers::write_economy(*economy, args.output); !status.ok()) {
     return fail(status.error(), args.json);
   }
@@ -148,7 +152,7 @@ int import_table(const Arguments& args) {
 /// The verbs and their options. `act` is set to what the parsed verb does.
 void describe(CLI::App& app, Arguments& args, std::function<int()>& act) {
   app.set_version_flag("--version", std::string("domar ") + scenario::k_version);
-  app.require_subcommand(1);
+  app.require_subcommand(0, 1);  // usage_error tells what is missing
   app.footer(
       "Exit codes: 0 ok, 1 internal, 2 usage, 3 bad input, 4 did not converge, "
       "5 infeasible, 130 interrupted.");
@@ -193,19 +197,33 @@ void describe(CLI::App& app, Arguments& args, std::function<int()>& act) {
   }
 }
 
+/// What is wrong with the command line, with the nearest verb for one that does not exist.
+Error usage_error(const CLI::App& app, const std::string& what) {
+  Error error{ErrorCode::usage, what, "", "domar --help lists verbs and options", ""};
+  const auto surplus = app.remaining();
+  if (!app.get_subcommands().empty() || surplus.empty() || surplus.front()[0] == '-') return error;
+  std::vector<std::string> verbs;
+  for (const CLI::App* verb : app.get_subcommands({})) verbs.push_back(verb->get_name());
+  error.what = fmt::format("unknown verb '{}'", surplus.front());
+  error.hint =
+      fmt::format("did you mean {}? {}", verbs[nearest_name(surplus.front(), verbs)], error.hint);
+  return error;
+}
+
 int main_of(int argc, char** argv) {
   CLI::App app{"Domar: from measured accounts to growth, emerging industries and policy", "domar"};
   Arguments args;
   std::function<int()> act;
   describe(app, args, act);
+  const bool json = std::any_of(argv + std::min(1, argc), argv + argc,
+                                [](const char* word) { return std::string(word) == "--json"; });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {
     if (problem.get_exit_code() == 0) return app.exit(problem);
-    fmt::print(stderr, "{}\n   hint: domar --help lists verbs and options\n", problem.what());
-    return exit_status(ErrorCode::usage);
+    return fail(usage_error(app, problem.what()), json);
   }
-  return act();
+  return act ? act() : fail(usage_error(app, "no verb is given"), json);
 }
 
 }  // namespace

@@ -5,6 +5,8 @@ Run by ctest, or alone:  DOMAR_PROGRAM=build/dev/apps/cli/domar python3 tests/do
 import json
 import os
 import re
+import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -16,6 +18,21 @@ PROGRAM = Path(os.environ.get("DOMAR_PROGRAM", REPO / "build/release/apps/cli/do
 
 OK, INTERNAL, USAGE, BAD_INPUT, NOT_CONVERGED, INFEASIBLE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 VERBS = ["run", "check", "show", "import"]
+CHINA = REPO / "economies/china-2018/china-2018.nc"
+SHORT_JOB = """
+title = "Two years"
+years = [2018, 2019]
+output = "out"
+
+[[policy]]
+instrument = "rd_grant"
+name = "Grants"
+from = 2019
+sectors = ["094"]
+amount_billion = 50
+"""
+FILES = ["paths.nc", "report.html", "run.json", "summary.json", "tables/classes.csv",
+         "tables/instruments.csv", "tables/region.csv", "tables/sectors.csv", "tables/sei.csv"]
 
 
 class Cli(unittest.TestCase):
@@ -31,6 +48,16 @@ class Cli(unittest.TestCase):
         environment = {"DOMAR_HOME": str(REPO), **os.environ}
         return subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, env=environment,
                               capture_output=True, text=True, timeout=timeout, check=False)
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text, encoding="utf-8")
+        return name
+
+    def files(self, folder="."):
+        """Every file below a folder of the test, without scenario files."""
+        found = (p for p in (self.folder / folder).rglob("*") if p.is_file())
+        return sorted(str(p.relative_to(self.folder / folder)) for p in found
+                      if p.suffix != ".toml")
 
     def assert_fails(self, result, code, *words):
         """It failed with this code, said these words on stderr, and left stdout to data."""
@@ -71,13 +98,28 @@ class Basics(Cli):
 
 class Usage(Cli):
     def test_unknown_verb(self):
-        self.assert_fails(self.domar("rnu"), USAGE, "rnu")
+        self.assert_fails(self.domar("rnu"), USAGE, "rnu", "did you mean run?")
 
     def test_unknown_option(self):
         self.assert_fails(self.domar("--no-such-option"), USAGE, "--no-such-option")
 
     def test_run_without_a_scenario(self):
         self.assert_fails(self.domar("run"), USAGE)
+
+    def test_no_verb(self):
+        self.assert_fails(self.domar(), USAGE, "--help")
+
+    def test_missing_and_surplus_arguments(self):
+        for arguments in (["show"], ["check"], ["import"], ["import", "nbs", "table.csv"],
+                          ["check", "china-2018", "china-2018"], ["run", "--threads", "0", "x.toml"],
+                          ["run", "--threads", "many", "x.toml"], ["show", "x", "--sektor", "y"]):
+            with self.subTest(arguments):
+                self.assert_fails(self.domar(*arguments), USAGE, "--help")
+
+    def test_usage_errors_as_json(self):
+        result = self.domar("show", "--json")
+        self.assertEqual(result.returncode, USAGE, result.stderr)
+        self.assertEqual(json.loads(result.stdout)["error"]["code"], "usage")
 
 
 class BadInput(Cli):
@@ -100,6 +142,199 @@ class BadInput(Cli):
         self.assertIn("no-such-file.toml", result.stderr)
         if result.stdout:
             json.loads(result.stdout)
+
+
+    def test_unknown_format_of_a_table(self):
+        self.write("table.csv", "a\n1\n")
+        result = self.domar("import", "nsb", "table.csv", "-o", "economy.nc")
+        self.assert_fails(result, USAGE, "nsb", "nbs")
+
+    def test_a_table_that_is_none(self):
+        self.write("table.csv", "a\n1\n")
+        result = self.domar("import", "nbs", "table.csv", "-o", "economy.nc", "--row-gdp", "470")
+        self.assert_fails(result, BAD_INPUT, "table.csv")
+        self.assertEqual(self.files(), ["table.csv"])
+
+    def test_an_error_shows_its_place_the_line_and_what_to_try(self):
+        self.write("steel.toml", SHORT_JOB.replace("rd_grant", "output_subsidy") + "rate = 25\n")
+        result = self.domar("run", "steel.toml")
+        self.assert_fails(result, BAD_INPUT)
+        line = SHORT_JOB.count("\n") + 1
+        self.assertEqual(result.stderr, f"steel.toml:{line}:8: rate 25 is not a share of the price\n"
+                                        f"{line:>4} | rate = 25\n"
+                                        "     |        ^^\n"
+                                        "   hint: write 0.25 for 25 %\n")
+
+    def test_the_same_error_as_json(self):
+        self.write("steel.toml", SHORT_JOB.replace("rd_grant", "rd_grand"))
+        result = self.domar("run", "steel.toml", "--json")
+        self.assertEqual(result.returncode, BAD_INPUT)
+        error = json.loads(result.stdout)["error"]
+        self.assertEqual(error["code"], "not_found")
+        self.assertEqual(error["where"], "steel.toml:7:14")
+        self.assertIn("rd_grant", error["hint"])
+
+    def test_misspelt_sector_names_the_nearest(self):
+        result = self.domar("show", "china-2018", "--sector", "Electronic component")
+        self.assert_fails(result, BAD_INPUT, "Electronic component", "094")
+
+    def test_what_is_no_utf8_is_no_mistake_of_ours(self):
+        for arguments in ["show", b"\xff"], ["show", "china-2018", "--sector", b"\xff"]:
+            result = subprocess.run([PROGRAM, *arguments, "--json"], cwd=self.folder,
+                                    env={"DOMAR_HOME": str(REPO), **os.environ},
+                                    capture_output=True, timeout=60, check=False)
+            self.assertEqual(result.returncode, BAD_INPUT, result.stderr)
+            json.loads(result.stdout)
+
+    def test_damaged_economy(self):
+        whole = CHINA.read_bytes()
+        middle = len(whole) // 2
+        flipped = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1:]
+        for name, content in {"short": whole[:middle], "flipped": flipped, "empty": b"",
+                              "text": b"not netCDF"}.items():
+            with self.subTest(name):
+                (self.folder / "economy.nc").write_bytes(content)
+                for verb in "check", "show":
+                    self.assert_fails(self.domar(verb, "economy.nc"), BAD_INPUT, "economy.nc")
+                self.write("job.toml", 'economy = "economy.nc"\n' + SHORT_JOB)
+                self.assert_fails(self.domar("run", "job.toml"), BAD_INPUT, "economy.nc")
+
+    def test_output_that_cannot_be_written(self):
+        self.write("job.toml", SHORT_JOB)
+        self.write("in-the-way", "a file")
+        for output in "in-the-way", "in-the-way/out", "/proc/domar":
+            with self.subTest(output):
+                result = self.domar("run", "job.toml", "-q", "-o", output)
+                self.assert_fails(result, BAD_INPUT, output, "cannot write")
+                self.assertEqual(self.files(), ["in-the-way"])
+
+
+class Economies(Cli):
+    def test_check_of_the_built_in_economy(self):
+        result = self.domar("check", "china-2018")
+        self.assertEqual(result.returncode, OK, result.stdout + result.stderr)
+        self.assertIn("0 errors", result.stdout)
+        self.assertEqual(result.stderr, "")
+        as_json = self.domar("check", "china-2018", "--json")
+        self.assertEqual(as_json.returncode, OK)
+        found = json.loads(as_json.stdout)
+        self.assertLess(found["largest_relative_error"], 1e-6)
+        self.assertNotIn("error", [finding["severity"] for finding in found["findings"]])
+
+    def test_show(self):
+        china = json.loads(self.domar("show", "china-2018", "--json").stdout)
+        self.assertEqual(china["year"], 2018)
+        self.assertEqual(china["unit"], "million yuan")
+        home = china["regions"][0]
+        self.assertAlmostEqual(home["gdp"] / 92.206e6, 1.0, places=4)  # the README of the economy
+        self.assertAlmostEqual(sum(home["value_added"].values()) / home["gdp"], 1.0, places=9)
+        own = [i for i in china["industries"] if i["region"] == home["code"]]
+        self.assertEqual(len(own), 153)
+        self.assertIn("sei", china["classifications"])
+        self.assertIn("GDP", self.domar("show", "china-2018").stdout)
+
+    def test_show_a_sector(self):
+        chips = json.loads(self.domar("show", "china-2018", "--sector", "094", "--json").stdout)
+        self.assertEqual(chips["code"], "094")
+        self.assertIn("electronic components", chips["name"])
+        self.assertAlmostEqual(sum(chips["value_added_parts"].values()), chips["value_added"], 3)
+        self.assertGreater(chips["output"], chips["value_added"])
+        self.assertTrue(0.0 < chips["imports_over_domestic_use"] < 1.0)
+        for key in "largest_inputs", "largest_buyers":
+            shares = [entry["share"] for entry in chips[key]]
+            self.assertEqual(shares, sorted(shares, reverse=True))
+            self.assertLessEqual(sum(shares), 1.0 + 1e-12)
+        self.assertIn("integrated-circuits", chips["classifications"])
+        self.assertIn("armington_elasticity", chips["parameters"])
+        self.assertIn("source", chips["parameters"]["armington_elasticity"])
+        by_title = self.domar("show", "china-2018", "--sector", chips["name"], "--json")
+        self.assertEqual(json.loads(by_title.stdout), chips)
+
+    def test_an_economy_may_be_a_relative_path(self):
+        shutil.copy(CHINA, self.folder / "mine.nc")
+        (self.folder / "sub").mkdir()
+        for path in "mine.nc", "./mine.nc", "sub/../mine.nc", self.folder / "mine.nc":
+            self.assertEqual(self.domar("check", path).returncode, OK)
+
+    def test_import_writes_the_built_in_economy_again(self):
+        data = Path(os.environ.get("DOMAR_SHARED_DATA", REPO / "../shared/data")) / "china_io"
+        if not data.is_dir():
+            self.skipTest("skipped: needs ../shared/data")
+        result = self.domar("import", "nbs", data / "china_2018_153.csv.gz",
+                            "--origins", data / "china_2018_42.csv.gz",
+                            "--facts", REPO / "economies/china-2018/facts.csv",
+                            "-o", "again.nc", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        said = json.loads(result.stdout)
+        self.assertEqual((said["economy"], said["industries"]), ("china-2018", 154))
+        self.assertEqual(self.files(), ["again.nc"])
+        same = (self.folder / "again.nc").read_bytes() == CHINA.read_bytes()
+        self.assertTrue(same, "the bytes differ from economies/china-2018/china-2018.nc")
+
+
+class Run(Cli):
+    def test_writes_every_file(self):
+        self.write("job.toml", SHORT_JOB)
+        result = self.domar("run", "job.toml")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        self.assertEqual(self.files("out"), FILES)
+        self.assertIn("Two years", result.stdout)
+        self.assertIn("Growth accounts", result.stdout)
+        self.assertIn("wrote out/report.html", result.stderr)
+        self.assertNotIn("wrote", result.stdout)
+        self.assertTrue(all(len(line) <= 120 for line in result.stdout.splitlines()))
+        self.assertLessEqual(len(result.stdout.splitlines()), 50, "a summary fits a screen")
+
+        out = self.folder / "out"
+        self.assertEqual((out / "paths.nc").read_bytes()[:8], b"\x89HDF\r\n\x1a\n")
+        if shutil.which("ncdump"):
+            header = subprocess.run(["ncdump", "-h", out / "paths.nc"], capture_output=True,
+                                    text=True, timeout=60, check=True).stdout
+            for dimension in "year = 2 ;", "scenario = 2 ;", "region = 1 ;", "sector = 153 ;":
+                self.assertIn(dimension, header)
+            self.assertIn("double output(year, scenario, region, sector)", header)
+        rows = (out / "tables/region.csv").read_text().splitlines()
+        self.assertEqual(len(rows), 1 + 2 * 2, "two scenarios, two years")
+        self.assertEqual(len({len(row.split(",")) for row in rows}), 1)
+        self.assertEqual(len((out / "tables/sectors.csv").read_text().splitlines()), 1 + 4 * 153)
+        html = (out / "report.html").read_text()
+        self.assertIn("</html>", html)
+        self.assertNotRegex(html, r"""(src|href)=["']?(https?:)?//""", "fetches from the network")
+
+    def test_json_on_stdout_is_the_summary(self):
+        self.write("job.toml", SHORT_JOB)
+        result = self.domar("run", "job.toml", "--json", "--quiet")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        self.assertEqual(result.stderr, "")
+        self.assertEqual(result.stdout, (self.folder / "out/summary.json").read_text())
+        summary = json.loads(result.stdout)
+        self.assertEqual(list(summary)[0], "version")
+        self.assertEqual(summary["years"], [2018, 2019])
+
+    def test_paths_are_seen_from_where_one_stands(self):
+        (self.folder / "jobs").mkdir()
+        self.write("jobs/one.toml", SHORT_JOB[SHORT_JOB.index("[[policy]]"):])
+        self.write("jobs/all.toml", 'years = [2018, 2019]\nscenarios = ["one.toml"]\n')
+        result = self.domar("run", "jobs/all.toml", "-q", "-o", "a/b/c")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        self.assertEqual(self.files("a/b/c"), FILES)
+        self.assertEqual(self.files(), ["a/b/c/" + name for name in FILES])
+
+    def test_ctrl_c_leaves_no_files(self):
+        self.write("job.toml", SHORT_JOB.replace("2019]", "2060]"))
+        for stop in signal.SIGINT, signal.SIGTERM:
+            with self.subTest(stop.name):
+                with subprocess.Popen([PROGRAM, "run", "job.toml"], cwd=self.folder,
+                                      env={"DOMAR_HOME": str(REPO), **os.environ},
+                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                      text=True) as process:
+                    time.sleep(0.5)
+                    process.send_signal(stop)
+                    stdout, stderr = process.communicate(timeout=60)
+                self.assertEqual(process.returncode, INTERRUPTED, stderr)
+                self.assertEqual(stdout, "")
+                self.assertIn("stopped by the user", stderr)
+                self.assertEqual(self.files(), [])
 
 
 if __name__ == "__main__":
