@@ -67,7 +67,8 @@ void Expansion::fill_with(const Vector& share, SellerPart seller_part, TaxPart t
       if (last == 0) {
         value[*target++] += weight;
       } else {
-        for (std::uint32_t i = seller_first_[e]; i < last; ++i) value[*target++] += weight * value[i];
+        for (std::uint32_t i = seller_first_[e]; i < last; ++i)
+          value[*target++] += weight * value[i];
       }
       if (tax_target_[e] != k_nowhere) value[tax_target_[e]] += share[e] * tax_part(e);
     }

@@ -46,7 +46,7 @@ class Expansion {
   std::vector<Index> own_column_;  ///< by node: its column, or k_none
   std::vector<std::uint32_t> column_;
   Vector value_;
-  std::vector<Index> first_, last_;    ///< by activity: its entries
+  std::vector<Index> first_, last_;  ///< by activity: its entries
   /// By edge, flat for speed: entries of the seller's row, or an empty range for a seller that is
   /// its own column.
   std::vector<std::uint32_t> seller_first_, seller_last_;

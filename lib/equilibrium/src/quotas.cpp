@@ -137,7 +137,8 @@ QuotaSolution solve_with_quotas(Solver& solver, const network::Network& network,
       if (active[q]) widest = std::max(widest, std::abs(gap[q]));
     }
     // A secant step leaves about the square of the gap; the markets need be no closer than that.
-    solve_tolerance = std::clamp(k_share_of_gap * widest * widest, k_finest_trial, k_coarsest_trial);
+    solve_tolerance =
+        std::clamp(k_share_of_gap * widest * widest, k_finest_trial, k_coarsest_trial);
     if (!last_step.empty()) {
       Vector change(gap.size());
       for (Index q = 0; q < gap.size(); ++q) change[q] = gap[q] - last_gap[q];

@@ -119,9 +119,9 @@ struct Solver::State {
 
   bool evaluate(const Vector& at) {
     ++evaluations;
-    const double finest =
-        std::max(Evaluation::k_finest_price_tolerance, k_price_share * tolerance);
-    settled_to = std::clamp(k_price_share * norm, finest, std::max(finest, k_coarsest_price_tolerance));
+    const double finest = std::max(Evaluation::k_finest_price_tolerance, k_price_share * tolerance);
+    settled_to =
+        std::clamp(k_price_share * norm, finest, std::max(finest, k_coarsest_price_tolerance));
     if (!evaluation.evaluate(at, settled_to)) {
       if (evaluation.poor_agent != k_none) poor_agent = evaluation.poor_agent;
       if (evaluation.stuck_activity != k_none) stuck_activity = evaluation.stuck_activity;

@@ -44,7 +44,8 @@ struct CutPoint {
   equilibrium::Solution solution;
 };
 
-/// From no cut to the whole cut in equal steps of ln quantity; ends early where it cannot be solved.
+/// From no cut to the whole cut in equal steps of ln quantity; ends early where it cannot be
+/// solved.
 struct CutPath {
   Vector caps;
   std::vector<CutPoint> points;
@@ -70,8 +71,8 @@ CutPath solve_step_by_step(const AccountsNetwork& accounts, const Cutoff& cutoff
     } else {
       Vector guess = wedges;  // a straight line through the last two points
       for (Index q = 0; q < before.size(); ++q) guess[q] += wedges[q] - before[q];
-      auto capped = equilibrium::solve_with_quotas(solver, accounts.network, base, quotas, guess,
-                                                   &slopes);
+      auto capped =
+          equilibrium::solve_with_quotas(solver, accounts.network, base, quotas, guess, &slopes);
       before = std::move(wedges);
       wedges = capped.log_wedge;
       point.solution = std::move(capped.solution);
@@ -97,10 +98,9 @@ double chained_growth(const Economy& economy, const AccountsNetwork& accounts,
     for (Index i = 0; i + stride < path.points.size(); i += stride) {
       const CutPoint& from = path.points[i];
       const CutPoint& to = path.points[i + stride];
-      sum += growth::growth_accounts(economy, accounts, k_region,
-                                     {&from.parameters, &from.solution, 0, 0, 0},
-                                     {&to.parameters, &to.solution, 0, 0, 0},
-                                     {none, none, none, none})
+      sum += growth::growth_accounts(
+                 economy, accounts, k_region, {&from.parameters, &from.solution, 0, 0, 0},
+                 {&to.parameters, &to.solution, 0, 0, 0}, {none, none, none, none})
                  .gdp_growth;
     }
     return sum;
@@ -126,9 +126,7 @@ Result<CutoffResult> run_cutoff(const LoadedJob& loaded, const Cutoff& cutoff,
   const CutPath path = solve_step_by_step(accounts, cutoff);
   result.converged = path.points.size() == k_steps + 1;
   result.feasible_share =
-      path.points.empty()
-          ? 0.0
-          : (1.0 - path.caps[path.points.size() - 1]) / cutoff.cut;
+      path.points.empty() ? 0.0 : (1.0 - path.caps[path.points.size() - 1]) / cutoff.cut;
   if (!result.converged) return result;
 
   const CutPoint& base = path.points.front();

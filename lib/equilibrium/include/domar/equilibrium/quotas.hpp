@@ -27,7 +27,8 @@ struct QuotaSolution {
 /// Solves with all caps respected: either the cap binds to 1e-9 or its wedge is zero.
 ///
 /// @param wedges  start, one per quota, for example last year's; may be empty.
-/// @param slopes  d ln quantity / d wedge, kept from one call to the next; nullptr or empty: guessed.
+/// @param slopes  d ln quantity / d wedge, kept from one call to the next; nullptr or empty:
+/// guessed.
 /// @cost  a few warm solves per binding cap, two or three with good slopes.
 [[nodiscard]] QuotaSolution solve_with_quotas(Solver& solver, const network::Network& network,
                                               const Parameters& parameters,

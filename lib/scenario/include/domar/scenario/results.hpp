@@ -67,7 +67,7 @@ struct CutoffResult {
   bool converged = false;
   double feasible_share = 1.0;
   double real_gdp = 0.0;   ///< relative change
-  double welfare = 0.0;      ///< relative change of real final spending, investment included
+  double welfare = 0.0;    ///< relative change of real final spending, investment included
   double own_price = 1.0;  ///< ratio, price of the domestic good relative to the GDP deflator
   std::vector<std::pair<std::string, double>> hardest_hit;  ///< industries by change of output
 };
