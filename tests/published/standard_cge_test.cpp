@@ -63,6 +63,7 @@ Parameters without_tariffs(const Model& m) {
 Solution solved(const Model& m, const Parameters& parameters) {
   equilibrium::SolverOptions options;
   options.numeraire = m.labour;
+  options.tolerance = 1e-13;  // the digits compared are finer than the default leaves
   Solution solution = equilibrium::solve(m.network, parameters, options);
   EXPECT_TRUE(solution.converged) << solution.note;
   EXPECT_LT(solution.walras_residual, 1e-10);
