@@ -321,18 +321,11 @@ bool Evaluation::evaluate(const Vector& x, double price_tolerance) {
 
 /// How arrivals at core, markets and taxes respond to ln prices of core and markets, sales held:
 /// sum over activities of lambda (1 - theta) Cov(arrivals, exposures) under its cost shares.
-Matrix Evaluation::substitution_matrix() const {
-  Matrix D(core_ + markets_ + agents_, core_ + markets_);
-  const auto add_outer_product = [&](double weight, Index arrivals_of, double tax_weight,
-                                     Index tax_column, Index exposure_node) {
-    exposure_.visit(exposure_node, [&](Index column, double exposed) {
-      if (arrivals_of != k_none) {
-        arrival_.visit(arrivals_of, [&](Index row, double arrived) {
-          D(row, column) += weight * arrived * exposed;
-        });
-      }
-      if (tax_weight != 0.0) D(tax_column, column) += tax_weight * exposed;
-    });
+Evaluation::Substitution Evaluation::substitution() const {
+  const Index rows = core_ + markets_ + agents_;
+  Substitution D{Matrix(rows, core_), Matrix(rows, markets_)};
+  const auto at = [&](Index row, Index column) -> double& {
+    return column < core_ ? D.by_core(row, column) : D.by_market(row, column - core_);
   };
   for (const Index n : network_.order()) {
     const Index begin = network_.first_edge(n);
@@ -341,96 +334,107 @@ Matrix Evaluation::substitution_matrix() const {
     if (end - begin == 1 || is_cobb_douglas(theta)) continue;
     const double weight = value[markets_ + n] * (1.0 - theta);
     for (Index e = begin; e < end; ++e) {
-      add_outer_product(weight * share[e] * to_seller_[e], seller_[e],
-                        weight * share[e] * to_tax_[e], core_ + markets_ + receiver_[e],
-                        seller_[e]);
+      exposure_.visit(seller_[e], [&](Index column, double exposed) {
+        const double moved = weight * share[e] * exposed;
+        arrival_.visit(seller_[e], [&](Index row, double arrived) {
+          at(row, column) += moved * to_seller_[e] * arrived;
+        });
+        if (to_tax_[e] != 0.0) {
+          at(core_ + markets_ + receiver_[e], column) += moved * to_tax_[e];
+        }
+      });
     }
     exposure_.visit(markets_ + n, [&](Index column, double exposed) {
       arrival_.visit_row(
-          n, [&](Index row, double arrived) { D(row, column) -= weight * arrived * exposed; });
+          n, [&](Index row, double arrived) { at(row, column) -= weight * arrived * exposed; });
     });
   }
   return D;
 }
 
-Matrix Evaluation::jacobian() {
-  // Core prices: (I - E_cc) dp = E_ck dw.
+/// d ln core price / d ln market price: (I - E_cc) dp = E_ck dw.
+bool Evaluation::refresh_price_tangent() {
   exposure_.fill(share);
   Matrix E_ck(core_, markets_);
   for (Index c = 0; c < core_; ++c) {
-    const Index n = network_.core()[c];
-    exposure_.visit_row(n, [&](Index column, double exposed) {
+    exposure_.visit_row(network_.core()[c], [&](Index column, double exposed) {
       if (column >= core_) E_ck(c, column - core_) = exposed;
     });
   }
-  if (core_ > 0) {
-    if (!refresh_price_factors()) return {};
-    price_tangent_ = price_lu_.solve(E_ck);
-  }
+  price_tangent_ = E_ck;
+  if (core_ == 0) return true;
+  if (!refresh_price_factors()) return false;
+  price_tangent_ = price_lu_.solve(E_ck);
+  return true;
+}
 
-  // Spending that moves between sellers because prices moved.
-  const Matrix D = substitution_matrix();
-  Matrix prices(core_ + markets_, markets_);
-  for (Index c = 0; c < core_; ++c) {
-    std::copy(price_tangent_.row(c).begin(), price_tangent_.row(c).end(), prices.row(c).begin());
+/// Spending that moves between sellers because prices move: rows core, markets, taxes.
+Matrix Evaluation::moved_spending() const {
+  Substitution D = substitution();
+  if (core_ == 0) return std::move(D.by_market);
+  const Matrix by_core = numerics::product(D.by_core, price_tangent_);
+  for (Index row = 0; row < by_core.rows(); ++row) {
+    for (Index k = 0; k < markets_; ++k) D.by_market(row, k) += by_core(row, k);
   }
-  for (Index k = 0; k < markets_; ++k) prices(core_ + k, k) = 1.0;
-  const Matrix moved = numerics::product(D, prices);  // rows core, markets, taxes
+  return std::move(D.by_market);
+}
 
-  // Sales of core activities and incomes follow.
-  const Index size = core_ + agents_;
-  Matrix source(size, unknowns());
+/// Sales of core activities and incomes of agents (rows) by unknown (columns).
+Matrix Evaluation::sales_response(const Matrix& moved) const {
+  Matrix source(core_ + agents_, unknowns());
   for (Index k = 0; k < markets_; ++k) {
     for (Index c = 0; c < core_; ++c) source(c, k) = moved(c, k);
     for (Index h = 0; h < agents_; ++h) source(core_ + h, k) = moved(core_ + markets_ + h, k);
-    const auto& market = network_.market(k);
-    const double worth = market.endowment_0 * std::exp(log_endowment_[k] + log_price[k]);
-    for (const auto& [agent, owned] : market.owners) source(core_ + agent, k) += owned * worth;
+    const double worth = endowment_worth(k);
+    for (const auto& [agent, owned] : network_.market(k).owners) {
+      source(core_ + agent, k) += owned * worth;
+    }
   }
-  for (Index j = 0; j < joints_; ++j) {
-    const Index n = network_.joint_producers()[j].activity;
-    const Index c = network_.core_position(n);
+  for (Index j = 0; j < joints_; ++j) {  // sales of a joint producer are themselves an unknown
+    const Index c = network_.core_position(network_.joint_producers()[j].activity);
     for (Index u = 0; u < unknowns(); ++u) source(c, u) = 0.0;
     source(c, markets_ + j) = core_value_[c];
   }
-  const Matrix response = value_lu_.solve(source);
+  return value_lu_.solve(source);
+}
 
-  // Demand at each market, then ln demand - ln supply.
-  Matrix to_market(markets_, size);
+/// Demand at each market (rows) by sales of core activities and incomes of agents (columns).
+Matrix Evaluation::demand_by_sales() const {
+  Matrix demand(markets_, core_ + agents_);
+  const auto is_market = [&](Index column) { return column >= core_ && column < core_ + markets_; };
   for (Index c = 0; c < core_; ++c) {
-    const Index n = network_.core()[c];
-    arrival_.visit_row(n, [&](Index column, double arrived) {
-      if (column >= core_ && column < core_ + markets_) to_market(column - core_, c) = arrived;
+    arrival_.visit_row(network_.core()[c], [&](Index column, double arrived) {
+      if (is_market(column)) demand(column - core_, c) = arrived;
     });
   }
   for (Index h = 0; h < agents_; ++h) {
     const Index top = network_.agent(h).top;
     if (top == k_none) continue;
     arrival_.visit(markets_ + top, [&](Index column, double amount) {
-      if (column >= core_ && column < core_ + markets_) {
-        to_market(column - core_, core_ + h) += keep_[h] * amount;
-      }
+      if (is_market(column)) demand(column - core_, core_ + h) += keep_[h] * amount;
     });
   }
-  Matrix J = numerics::product(to_market, response);
-  Matrix full(unknowns(), unknowns());
-  for (Index k = 0; k < markets_; ++k) {
-    for (Index u = 0; u < unknowns(); ++u) {
-      const double direct = u < markets_ ? moved(core_ + k, u) : 0.0;
-      full(k, u) = (J(k, u) + direct) / value[k];
-    }
-  }
-  // Supply: endowments and joint products; zero profit of joint producers.
+  return demand;
+}
+
+double Evaluation::endowment_worth(Index market) const {
+  return network_.market(market).endowment_0 * std::exp(log_endowment_[market] + log_price[market]);
+}
+
+/// Takes d ln supply from the markets' rows: endowments and joint products; and fills the rows of
+/// zero profit of joint producers.
+void Evaluation::subtract_supply(Matrix& J) const {
   Vector supply(markets_);
+  Matrix change(markets_, unknowns());
   for (Index k = 0; k < markets_; ++k) {
-    supply[k] = network_.market(k).endowment_0 * std::exp(log_endowment_[k] + log_price[k]);
+    supply[k] = endowment_worth(k);
+    change(k, k) = supply[k];
   }
-  Matrix supply_change(markets_, unknowns());
-  for (Index k = 0; k < markets_; ++k) supply_change(k, k) = supply[k];
   for (Index j = 0; j < joints_; ++j) {
     const auto& joint = network_.joint_producers()[j];
     const Index node = markets_ + joint.activity;
-    const auto cost = prices.row(network_.core_position(joint.activity));
+    const auto cost = price_tangent_.row(network_.core_position(joint.activity));
+    const double total = std::exp(residual_[markets_ + j]);
     for (const auto& [market, base] : joint.products) {
       const double part = base / network_.value_0(joint.activity) *
                           std::exp((1.0 + joint.psi) * (log_price[market] - log_price[node]));
@@ -438,18 +442,30 @@ Matrix Evaluation::jacobian() {
       supply[market] += worth;
       for (Index u = 0; u < markets_; ++u) {
         const double relative = (1.0 + joint.psi) * ((u == market ? 1.0 : 0.0) - cost[u]);
-        supply_change(market, u) += worth * relative;
-        full(markets_ + j, u) += part * relative;
+        change(market, u) += worth * relative;
+        J(markets_ + j, u) += part * relative / total;
       }
-      supply_change(market, markets_ + j) += worth;
+      change(market, markets_ + j) += worth;
     }
-    const double total = std::exp(residual_[markets_ + j]);
-    for (Index u = 0; u < unknowns(); ++u) full(markets_ + j, u) /= total;
   }
   for (Index k = 0; k < markets_; ++k) {
-    for (Index u = 0; u < unknowns(); ++u) full(k, u) -= supply_change(k, u) / supply[k];
+    for (Index u = 0; u < unknowns(); ++u) J(k, u) -= change(k, u) / supply[k];
   }
-  return full;
+}
+
+Matrix Evaluation::jacobian() {
+  if (!refresh_price_tangent()) return {};
+  const Matrix moved = moved_spending();
+  const Matrix indirect = numerics::product(demand_by_sales(), sales_response(moved));
+  Matrix J(unknowns(), unknowns());
+  for (Index k = 0; k < markets_; ++k) {
+    for (Index u = 0; u < unknowns(); ++u) {
+      const double direct = u < markets_ ? moved(core_ + k, u) : 0.0;
+      J(k, u) = (indirect(k, u) + direct) / value[k];
+    }
+  }
+  subtract_supply(J);
+  return J;
 }
 
 }  // namespace domar::equilibrium

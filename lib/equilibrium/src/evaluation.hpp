@@ -63,7 +63,18 @@ class Evaluation {
   bool solve_values(const Vector& x);
   void spread_values();
   void compute_residual(const Vector& x);
-  [[nodiscard]] Matrix substitution_matrix() const;
+  /// Rows core, markets, agents' taxes.
+  struct Substitution {
+    Matrix by_core;
+    Matrix by_market;
+  };
+  [[nodiscard]] Substitution substitution() const;
+  bool refresh_price_tangent();
+  [[nodiscard]] Matrix moved_spending() const;
+  [[nodiscard]] Matrix sales_response(const Matrix& moved) const;
+  [[nodiscard]] Matrix demand_by_sales() const;
+  [[nodiscard]] double endowment_worth(Index market) const;
+  void subtract_supply(Matrix& J) const;
 
   const network::Network& network_;
   Index markets_;
