@@ -151,6 +151,14 @@ TEST(StackedBars, PutsNegativeLayersBelowZero) {
   for (const double width : {k_wide, k_narrow}) expect_no_overlap(svg(chart, width), width);
 }
 
+TEST(StackedBars, YearsStandClearOfEachOtherAndOfTheEdge) {
+  StackedBars chart;
+  chart.unit = "points";
+  chart.layers = {{"up", std::vector<double>(17, 2.0), "#000"}};
+  for (int year = 2019; year <= 2035; ++year) chart.years.push_back(year);
+  for (const double width : {k_wide, k_narrow}) expect_no_overlap(svg(chart, width), width);
+}
+
 TEST(HorizontalBars, LeaveRoomForNamesAndNumbers) {
   HorizontalBars chart;
   chart.unit = "% of GDP";
@@ -170,6 +178,9 @@ TEST(Format, WritesNumbersForPeople) {
   EXPECT_EQ(number(-1.5, 1), "\u22121.5");
   EXPECT_EQ(number(k_nan, 1), "\u2013");
   EXPECT_EQ(percent(0.134), "13.4\u00a0%");
+  EXPECT_EQ(small_percent(0.0063), "0.63\u00a0%");
+  EXPECT_EQ(small_percent(0.000041), "0.0041\u00a0%");
+  EXPECT_EQ(small_percent(4e-7), "<\u00a00.0001\u00a0%");
   EXPECT_EQ(points(0.0031, 1), "+0.3\u00a0points");
   EXPECT_EQ(money(1200.0, "yuan"), "1.2\u00a0trillion yuan");
   EXPECT_EQ(money(150.0, "yuan"), "150\u00a0billion yuan");

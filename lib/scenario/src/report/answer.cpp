@@ -78,34 +78,43 @@ std::string two_parts(const View& view, int year) {
   return text;
 }
 
-/// Scenario with the largest gain of structure against its twin in the last year.
-std::string best_policy(const View& view) {
+/// The policy scenario for which a number is largest, or nullptr.
+template <typename Value>
+const ScenarioResult* best_by(const View& view, Value value) {
   const ScenarioResult* best = nullptr;
-  double most = 0.0;
   for (const ScenarioResult* scenario : view.with_twin()) {
     if (scenario->policies.empty()) continue;
-    const double gain = view.results.sei(*scenario, view.last_year).structure -
-                        view.results.sei(*view.twin_of(*scenario), view.last_year).structure;
-    if (best != nullptr && gain <= most) continue;
-    best = scenario;
-    most = gain;
+    if (best == nullptr || value(*scenario) > value(*best)) best = scenario;
   }
-  if (best == nullptr) return "";
-  const Effect effect = effect_of(view, *best);
-  return fmt::format(
-      "Among the policies, \u201c{}\u201d moves the structure of the economy most: {} of SEI share "
-      "and {} of GDP in {} against its no-policy twin, for {} of public money a year.",
-      label_of(*best), points(most, 2), signed_percent(gdp_effect(effect, view.last_year)),
-      view.last_year, money(effect.fiscal_cost, view.currency));
+  return best;
+}
+
+std::string policy_answer(const View& view) {
+  const auto structure = [&](const ScenarioResult& s) {
+    return view.results.sei(s, view.last_year).structure -
+           view.results.sei(*view.twin_of(s), view.last_year).structure;
+  };
+  const auto gdp = [&](const ScenarioResult& s) {
+    return gdp_effect(effect_of(view, s), view.last_year);
+  };
+  const ScenarioResult* most_gdp = best_by(view, gdp);
+  if (most_gdp == nullptr) return "";
+  std::string text = fmt::format(
+      "Against its no-policy twin, \u201c{}\u201d adds most to GDP: {} in {}, for {} of public "
+      "money a "
+      "year while it lasts.",
+      label_of(*most_gdp), signed_percent(gdp(*most_gdp)), view.last_year,
+      money(effect_of(view, *most_gdp).fiscal_cost, view.currency));
+  if (!view.has_class("sei")) return text;
+  const ScenarioResult* most_sei = best_by(view, structure);
+  return text +
+         fmt::format(" \u201c{}\u201d moves the structure of the economy most: {} of SEI share.",
+                     label_of(*most_sei), points(structure(*most_sei), 2));
 }
 
 std::string growth_answer(const View& view) {
   if (view.last_year == view.base_year) return "";
-  const int split = view.measured_to > view.base_year && view.measured_to < view.last_year
-                        ? view.measured_to
-                        : (view.base_year + view.last_year) / 2;
-  const Growth before = growth_between(view.baseline(), view.base_year + 1, split);
-  const Growth after = growth_between(view.baseline(), split + 1, view.last_year);
+  const auto [before, after] = two_periods(view);
   if (before.gdp <= 0.0 || after.gdp <= 0.0) return "";
   return fmt::format(
       "GDP grows by {} a year in {}\u2013{} and {} in {}\u2013{}. Technology and data account for "
@@ -171,23 +180,20 @@ std::string sei_answer(const View& view) {
     html += fmt::format("<p class=\"answer\">{}</p>\n", escaped(verdict(view, *target)));
   }
   html += paragraph(two_parts(view, year));
-  html += paragraph(best_policy(view));
   return html;
 }
 
 }  // namespace
 
 std::optional<OfficialPoint> sei_target(const View& view) {
-  std::optional<OfficialPoint> latest;
-  for (const OfficialPoint& point : view.results.official_sei) {
-    if (point.kind != "target" || find_year(view.baseline(), point.year) == nullptr) continue;
-    if (!latest || point.year > latest->year) latest = point;
-  }
-  return latest;
+  const OfficialPoint* target = view.results.sei_target();
+  if (target == nullptr || find_year(view.baseline(), target->year) == nullptr) return {};
+  return *target;
 }
 
 std::string answer_section(const View& view) {
   std::string html = sei_answer(view);
+  html += paragraph(policy_answer(view));
   html += paragraph(growth_answer(view));
   html += paragraph(dependence_answer(view));
   if (view.has_class("sei")) html += table(scenario_table(view, sei_target(view)));

@@ -33,7 +33,8 @@ Ticks round_ticks(const Range& range, int wanted) {
   ticks.decimals = std::max(0, static_cast<int>(-std::floor(std::log10(step) + 1e-9)));
   const double first = std::floor(low / step + 1e-9);
   const double last = std::ceil(high / step - 1e-9);
-  for (double k = first; k <= last; k += 1.0) ticks.at.push_back(k * step);
+  const int steps_shown = static_cast<int>(last - first);
+  for (int k = 0; k <= steps_shown; ++k) ticks.at.push_back((first + k) * step);
   return ticks;
 }
 
@@ -96,18 +97,41 @@ std::vector<double> spread(const std::vector<double>& wanted, double gap, double
   return positions;
 }
 
+namespace {
+
+bool is_free(const Places::Box& box, const std::vector<Places::Box>& others) {
+  return std::none_of(others.begin(), others.end(), [&](const Places::Box& other) {
+    return box.left < other.right && other.left < box.right && box.top < other.bottom &&
+           other.top < box.bottom;
+  });
+}
+
+}  // namespace
+
 std::optional<std::size_t> Places::take_first_free(const std::vector<Box>& candidates) {
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const Box& box = candidates[i];
-    const bool free = std::none_of(taken_.begin(), taken_.end(), [&](const Box& other) {
-      return box.left < other.right && other.left < box.right && box.top < other.bottom &&
-             other.top < box.bottom;
-    });
-    if (!free) continue;
-    taken_.push_back(box);
-    return i;
+  for (const bool may_cross : {false, true}) {
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      if (!is_free(candidates[i], taken_)) continue;
+      if (!may_cross && !is_free(candidates[i], avoided_)) continue;
+      taken_.push_back(candidates[i]);
+      return i;
+    }
   }
   return std::nullopt;
+}
+
+void Places::avoid(const std::vector<Point>& line) {
+  constexpr double step = 4.0;  // a line is a row of small boxes
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    const Point from = line[i - 1];
+    const Point way{line[i].x - from.x, line[i].y - from.y};
+    const int steps = std::max(1, static_cast<int>(std::hypot(way.x, way.y) / step));
+    for (int k = 0; k <= steps; ++k) {
+      const double share = static_cast<double>(k) / steps;
+      const Point at{from.x + share * way.x, from.y + share * way.y};
+      avoided_.push_back({at.x - 1.0, at.y - 1.0, at.x + 1.0, at.y + 1.0});
+    }
+  }
 }
 
 void draw_sign(Svg& svg, Key::Sign sign, Point centre, const Pen& pen) {

@@ -58,12 +58,16 @@ class Places {
   struct Box {
     double left, top, right, bottom;
   };
-  /// The first of the boxes that overlaps nothing, by number; it is then taken.
+  /// The first of the boxes that overlaps nothing, by number, if possible one that also crosses no
+  /// line; it is then taken.
   std::optional<std::size_t> take_first_free(const std::vector<Box>& candidates);
   void take(const Box& box) { taken_.push_back(box); }
+  /// A line may be crossed by text where there is no other room.
+  void avoid(const std::vector<Point>& line);
 
  private:
   std::vector<Box> taken_{};
+  std::vector<Box> avoided_{};
 };
 
 /// How a series is shown in a legend.

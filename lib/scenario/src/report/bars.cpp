@@ -35,6 +35,7 @@ Range range_of(const StackedBars& chart) {
 
 std::vector<Key> keys_of(const StackedBars& chart) {
   std::vector<Key> keys;
+  keys.reserve(chart.layers.size() + 1);
   for (const Layer& layer : chart.layers) {
     keys.push_back({layer.label, Key::Sign::area, {.fill = layer.color}});
   }
@@ -51,9 +52,12 @@ Ticks ticks_within(const Range& range) {
 
 /// Where the bars stand.
 struct Plot {
-  double left, right, top, bottom;
+  double left = 0.0;
+  double right = 0.0;
+  double top = 0.0;
+  double bottom = 0.0;
   Scale y{};
-  double step;  ///< from one year to the next
+  double step = 0.0;  ///< from one year to the next
 
   [[nodiscard]] double centre(std::size_t i) const {
     return left + (static_cast<double>(i) + 0.5) * step;
@@ -113,7 +117,10 @@ std::string svg(const StackedBars& chart, double width) {
   const double height = width < 500.0 ? std::min(chart.height, 250.0) : chart.height;
   Plot plot{tick_width + 10.0, width - 2.0, top, top + height, {}, 0.0};
   plot.y = {std::min(range.low, ticks.at.front()), ticks.at.back(), plot.bottom, plot.top};
-  plot.step = (plot.right - plot.left) / std::max(1.0, static_cast<double>(chart.years.size()));
+  // Half of the last year's label may stand out to the right.
+  const auto years = std::max(1.0, static_cast<double>(chart.years.size()));
+  plot.right -= std::max(0.0, 18.0 - 0.5 * (plot.right - plot.left) / years);
+  plot.step = (plot.right - plot.left) / years;
 
   Svg svg(width, plot.bottom + 28.0);
   draw_legend(svg, keys, 0.0, width);

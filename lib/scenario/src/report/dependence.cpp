@@ -160,6 +160,12 @@ std::string reliance_figure(const View& view) {
        .table = reliance_table(view)});
 }
 
+/// Keeps a number and its per cent sign on one line.
+std::string unbroken(std::string text) {
+  const std::size_t at = text.find(" %");
+  return at == std::string::npos ? text : text.replace(at, 1, "\u00a0");
+}
+
 std::string set_words(const std::string& set) {
   if (set == "standard") return "long run (standard)";
   if (set == "high") return "high substitution";
@@ -202,7 +208,7 @@ HorizontalBars cutoff_chart(const View& view) {
     chart.colors.emplace_back(k_palette[s % k_palette.size()]);
   }
   for (const auto& supplier : different(view.results.cutoffs, &CutoffResult::supplier)) {
-    BarGroup group{supplier};
+    BarGroup group{unbroken(supplier)};
     for (const auto& set : sets) {
       const CutoffResult* cutoff = find_cutoff(view, supplier, set);
       group.values.push_back(cutoff == nullptr ? 0.0 : 100.0 * cutoff->real_gdp);
@@ -229,14 +235,14 @@ Table cutoff_table(const View& view) {
               {{"Supplier", Kind::text},
                {"Substitution", Kind::text},
                {"Real GDP"},
-               {"Consumption and public services"},
+               {"Real final spending"},
                {"Price of the domestic good"},
                {"Industries hit hardest (output)", Kind::long_text},
                {"Solved", Kind::text}},
               {}};
   for (const CutoffResult& c : view.results.cutoffs) {
     table.rows.push_back(
-        {c.supplier, set_words(c.elasticities), signed_percent(c.real_gdp),
+        {unbroken(c.supplier), set_words(c.elasticities), signed_percent(c.real_gdp),
          signed_percent(c.welfare), "\u00d7 " + number(c.own_price, 2), hardest_hit(c),
          c.converged ? std::string("yes")
                      : fmt::format("no: stopped at {} of the cut", percent(c.feasible_share, 0))});
@@ -250,14 +256,15 @@ std::string cutoff_title(const View& view) {
     return a->real_gdp < b->real_gdp;
   };
   std::vector<const CutoffResult*> all;
+  all.reserve(view.results.cutoffs.size());
   for (const auto& cutoff : view.results.cutoffs) all.push_back(&cutoff);
   const CutoffResult* worst = *std::min_element(all.begin(), all.end(), milder);
   std::erase_if(all, [&](const auto* c) { return c->supplier != worst->supplier; });
   const CutoffResult* mildest = *std::max_element(all.begin(), all.end(), milder);
   return fmt::format(
       "{}: GDP changes by {} where users can switch ({}) and {} where they cannot ({})",
-      capital(worst->supplier), signed_percent(mildest->real_gdp, 1),
-      set_words(mildest->elasticities), signed_percent(worst->real_gdp, 1),
+      capital(unbroken(worst->supplier)), signed_percent(mildest->real_gdp),
+      set_words(mildest->elasticities), signed_percent(worst->real_gdp),
       set_words(worst->elasticities));
 }
 

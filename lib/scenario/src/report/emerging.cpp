@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <set>
+#include <utility>
 
 #include "format.hpp"
 #include "sections.hpp"
@@ -12,20 +14,21 @@ namespace domar::scenario::report {
 
 namespace {
 
-/// The industries named in 2024, by the names of their classes.
-constexpr std::array<const char*, 9> k_named{"hydrogen",
-                                             "new-materials",
-                                             "bio-manufacturing",
-                                             "commercial-spaceflight",
-                                             "quantum-technology",
-                                             "integrated-circuits",
-                                             "artificial-intelligence",
-                                             "large-aircraft",
-                                             "advanced-nuclear"};
+/// The industries named in 2024: name of the class, and what people call it.
+constexpr std::array<std::pair<const char*, const char*>, 9> k_named{
+    {{"hydrogen", "Hydrogen power"},
+     {"new-materials", "New materials"},
+     {"bio-manufacturing", "Bio-manufacturing"},
+     {"commercial-spaceflight", "Commercial spaceflight"},
+     {"quantum-technology", "Quantum technology"},
+     {"integrated-circuits", "Integrated circuits"},
+     {"artificial-intelligence", "Artificial intelligence"},
+     {"large-aircraft", "Large aircraft"},
+     {"advanced-nuclear", "Advanced nuclear power"}}};
 
 std::vector<std::string> named_classes(const View& view) {
   std::vector<std::string> found;
-  for (const char* name : k_named) {
+  for (const auto& [name, title] : k_named) {
     if (view.has_class(name)) found.emplace_back(name);
   }
   return found;
@@ -39,17 +42,18 @@ const accounts::Classification* find_class(const View& view, const std::string& 
 }
 
 std::string class_title(const View& view, const std::string& name) {
+  for (const auto& [known, title] : k_named) {
+    if (name == known) return title;
+  }
   const auto* found = find_class(view, name);
-  return found == nullptr || found->title.empty() ? title_words(name) : capital(found->title);
+  const bool has_title = found != nullptr && found->title.find(' ') != std::string::npos;
+  return has_title ? capital(found->title) : title_words(name);
 }
 
 double foreign_share(const growth::YearResult& year, const std::string& name) {
   const auto found = year.class_foreign_reliance.find(name);
   return found == year.class_foreign_reliance.end() ? 0.0 : found->second;
 }
-
-/// Small shares need more digits.
-std::string small_percent(double share) { return percent(share, share < 0.001 ? 3 : 2); }
 
 Line class_line(const View& view, const ScenarioResult& scenario, const std::string& name) {
   Line line = line_of(view, scenario);
@@ -68,11 +72,10 @@ std::string panel(const View& view, const std::string& name) {
   for (const auto& scenario : view.results.scenarios) {
     if (!scenario.path.years.empty()) chart.lines.push_back(class_line(view, scenario, name));
   }
-  return fmt::format("<div>\n<h4>{}</h4>\n<p>% of GDP; {} in {}, {} in {}</p>\n{}</div>\n",
-                     escaped(class_title(view, name)),
-                     small_percent(class_share(view.first(), name)), view.base_year,
-                     small_percent(class_share(view.last(), name)), view.last_year,
-                     svg(chart, 268.0));
+  return fmt::format("<div>\n<h4>{}</h4>\n<p>% of GDP, {}\u2013{}: {} to {}</p>\n{}</div>\n",
+                     escaped(class_title(view, name)), view.base_year, view.last_year,
+                     escaped(small_percent(class_share(view.first(), name))),
+                     escaped(small_percent(class_share(view.last(), name))), svg(chart, 268.0));
 }
 
 /// One legend for all panels.
@@ -92,55 +95,57 @@ std::string swatches(const View& view) {
   return html + "</ul>\n";
 }
 
-Table shares_table(const View& view, const std::vector<std::string>& classes) {
-  Table table{"Share of GDP, current prices, baseline and scenarios",
-              {{"Industry", Column::Kind::text}, {"Baseline", Column::Kind::text}},
-              {}};
+using YearValue = std::function<std::string(const growth::YearResult&, const std::string& name)>;
+
+/// One row a class: the baseline in the key years, then every scenario in the last year.
+Table class_table(const View& view, const std::vector<std::string>& classes,
+                  const std::string& caption, const YearValue& value) {
+  Table table{caption, {{"Industry", Column::Kind::text}}, {}};
   for (const int year : view.key_years()) table.columns.push_back({std::to_string(year)});
-  for (std::size_t s = 1; s < view.results.scenarios.size(); ++s) {
-    table.columns.push_back(
-        {fmt::format("{} {}", label_of(view.results.scenarios[s]), view.last_year)});
+  for (const auto& scenario : view.results.scenarios) {
+    if (&scenario == &view.results.baseline()) continue;
+    table.columns.push_back({fmt::format("{} {}", label_of(scenario), view.last_year)});
   }
   for (const std::string& name : classes) {
-    std::vector<double> path;
-    for (const auto& year : view.baseline().years) path.push_back(class_share(year, name));
-    const About about{"spark-" + name, class_title(view, name),
-                      "Share of GDP, baseline, all years"};
-    Row row{class_title(view, name), Markup{sparkline(about, path)}};
+    Row row{class_title(view, name)};
     for (const int year : view.key_years()) {
-      row.emplace_back(small_percent(class_share(*find_year(view.baseline(), year), name)));
+      row.emplace_back(value(*find_year(view.baseline(), year), name));
     }
-    for (std::size_t s = 1; s < view.results.scenarios.size(); ++s) {
-      const auto* year = find_year(view.results.scenarios[s].path, view.last_year);
-      row.emplace_back(year == nullptr ? "\u2013" : small_percent(class_share(*year, name)));
+    for (const auto& scenario : view.results.scenarios) {
+      if (&scenario == &view.results.baseline()) continue;
+      const auto* year = find_year(scenario.path, view.last_year);
+      row.emplace_back(year == nullptr ? "\u2013" : value(*year, name));
     }
     table.rows.push_back(row);
   }
   return table;
 }
 
-Table foreign_table(const View& view, const std::vector<std::string>& classes) {
-  Table table{
-      "Foreign content of output through all suppliers", {{"Industry", Column::Kind::text}}, {}};
-  for (const int year : view.key_years()) {
-    table.columns.push_back({fmt::format("Baseline {}", year)});
-  }
-  for (std::size_t s = 1; s < view.results.scenarios.size(); ++s) {
-    table.columns.push_back(
-        {fmt::format("{} {}", label_of(view.results.scenarios[s]), view.last_year)});
-  }
-  for (const std::string& name : classes) {
-    Row row{class_title(view, name)};
-    for (const int year : view.key_years()) {
-      row.emplace_back(percent(foreign_share(*find_year(view.baseline(), year), name)));
-    }
-    for (std::size_t s = 1; s < view.results.scenarios.size(); ++s) {
-      const auto* year = find_year(view.results.scenarios[s].path, view.last_year);
-      row.emplace_back(year == nullptr ? "\u2013" : percent(foreign_share(*year, name)));
-    }
-    table.rows.push_back(row);
+/// Shares of GDP, each with its path as a small line.
+Table shares_table(const View& view, const std::vector<std::string>& classes) {
+  Table table = class_table(view, classes,
+                            "Share of GDP at current prices: baseline by year, then the scenarios",
+                            [](const growth::YearResult& year, const std::string& name) {
+                              return small_percent(class_share(year, name));
+                            });
+  table.columns.insert(table.columns.begin() + 1, {"Baseline", Column::Kind::text});
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    std::vector<double> path;
+    for (const auto& year : view.baseline().years) path.push_back(class_share(year, classes[i]));
+    const About about{"spark-" + classes[i], class_title(view, classes[i]),
+                      "Share of GDP, baseline, all years"};
+    table.rows[i].insert(table.rows[i].begin() + 1, Markup{sparkline(about, path)});
   }
   return table;
+}
+
+Table foreign_table(const View& view, const std::vector<std::string>& classes) {
+  return class_table(
+      view, classes,
+      "Foreign content of output through all suppliers: baseline by year, then the scenarios",
+      [](const growth::YearResult& year, const std::string& name) {
+        return percent(foreign_share(year, name));
+      });
 }
 
 /// One passport a class: the weakest status of its shares, its sources once each.
@@ -178,7 +183,8 @@ std::string panels_title(const View& view, const std::vector<std::string>& class
     }
   }
   return fmt::format(
-      "Of {} named industries, {} gain weight in the baseline by {}; most of all {}, from {} to {} "
+      "Of the {} named industries {} gain weight in the baseline by {}; most of all {}, from {} to "
+      "{} "
       "of "
       "GDP",
       count(classes.size()), count(rising), view.last_year, class_title(view, fastest),
@@ -203,6 +209,7 @@ std::string panels_figure(const View& view, const std::vector<std::string>& clas
   }
   html += folded("The numbers as a table", table(numbers));
   std::vector<Passport> passports;
+  passports.reserve(classes.size());
   for (const auto& name : classes) passports.push_back(class_passport(view, name));
   html +=
       folded("Sources of the inputs, with year, vintage and status", passports_table(passports));

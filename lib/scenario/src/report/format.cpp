@@ -30,7 +30,7 @@ bool is_zero(const std::string& digits) {
 
 std::string with_sign(double value, int decimals, std::string_view plus) {
   if (!std::isfinite(value)) return std::string(k_missing);
-  const std::string digits = fmt::format("{:.{}f}", std::abs(value), decimals);
+  std::string digits = fmt::format("{:.{}f}", std::abs(value), decimals);
   if (is_zero(digits)) return digits;
   return std::string(value < 0.0 ? k_minus : plus) + with_commas(digits);
 }
@@ -68,6 +68,14 @@ std::string signed_number(double value, int decimals) { return with_sign(value, 
 
 std::string percent(double share, int decimals) {
   return fmt::format("{}{}%", number(100.0 * share, decimals), k_space);
+}
+
+std::string small_percent(double share) {
+  const double size = std::abs(100.0 * share);
+  if (size > 0.0 && size < 5e-5) return fmt::format("<{}0.0001{}%", k_space, k_space);
+  int decimals = 2;
+  while (size > 0.0 && decimals < 4 && size * std::pow(10.0, decimals - 2) < 0.095) ++decimals;
+  return percent(share, decimals);
 }
 
 std::string signed_percent(double change, int decimals) {

@@ -15,6 +15,8 @@ namespace domar::scenario::report {
 
 /// A share as "13.4 %".
 [[nodiscard]] std::string percent(double share, int decimals = 1);
+/// A share with its first two digits that count, four decimals at most: "0.63 %", "0.0041 %".
+[[nodiscard]] std::string small_percent(double share);
 /// A relative change as "+0.32 %".
 [[nodiscard]] std::string signed_percent(double change, int decimals = 2);
 /// A difference of shares as "+0.3 points".

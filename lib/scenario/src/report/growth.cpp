@@ -120,12 +120,14 @@ std::string accounts_figure(const View& view) {
                                    chart.years, chart.layers, "GDP")});
 }
 
-/// Growth of three years around each year, so that one odd year does not hide the trend.
+/// Growth of three years around each year, so that one odd year does not hide the trend; the first
+/// and last years show the three years at the edge.
 std::vector<Growth> three_years(const View& view) {
+  const int first = view.base_year + 1;
   std::vector<Growth> windows;
   for (const YearResult* year : growing_years(view)) {
-    const int from = std::max(year->year - 1, view.base_year + 1);
-    const int to = std::min(year->year + 1, view.last_year);
+    const int from = std::max(std::min(year->year - 1, view.last_year - 2), first);
+    const int to = std::min(from + 2, view.last_year);
     windows.push_back(growth_between(view.baseline(), from, to));
   }
   return windows;
@@ -157,14 +159,12 @@ LineChart shares_chart(const View& view) {
 }
 
 std::string shares_title(const View& view) {
-  const auto windows = three_years(view);
-  const Growth& first = windows.front();
-  const Growth& last = windows.back();
+  const auto [first, last] = two_periods(view);
   if (first.gdp <= 0.0 || last.gdp <= 0.0) return "What growth is made of, by year";
   return fmt::format(
       "Technology and data bring {} of growth in {}\u2013{} and {} in {}\u2013{}; labour and "
-      "capital {} and "
-      "{}",
+      "capital "
+      "{} and {}",
       percent(first.modern_share(), 0), first.from, first.to, percent(last.modern_share(), 0),
       last.from, last.to, percent(first.classic_share(), 0), percent(last.classic_share(), 0));
 }
@@ -222,23 +222,22 @@ StackedBars technology_chart(const View& view) {
   return chart;
 }
 
+double mean(const Layer& l) {
+  double sum = 0.0;
+  for (const double value : l.values) sum += value;
+  return sum / std::max(1.0, static_cast<double>(l.values.size()));
+}
+
+/// The layers stand in the order of technology_chart.
 std::string technology_title(const StackedBars& chart) {
-  const auto mean = [&](const Layer& l) {
-    double sum = 0.0;
-    for (const double value : l.values) sum += value;
-    return sum / std::max(1.0, static_cast<double>(l.values.size()));
-  };
   double total = 0.0;
-  const Layer* most = &chart.layers.front();
-  for (const Layer& l : chart.layers) {
-    total += mean(l);
-    if (mean(l) > mean(*most)) most = &l;
-  }
+  for (const Layer& l : chart.layers) total += mean(l);
   return fmt::format(
-      "Technology adds {} points a year; the largest part is \u201c{}\u201d with {}, while own R&D "
-      "brings {} and AI {}",
-      number(total, 2), most->label, number(mean(*most), 2), number(mean(chart.layers[0]), 2),
-      number(mean(chart.layers[2]), 2));
+      "Technology: {} points a year; of this own R&D {}, R&D of others {}, AI {}, the trend of "
+      "emerging industries {}, and {} that the model does not explain",
+      signed_number(total, 2), number(mean(chart.layers[0]), 2), number(mean(chart.layers[1]), 2),
+      number(mean(chart.layers[2]), 2), number(mean(chart.layers[3]), 2),
+      signed_number(mean(chart.layers[4]), 2));
 }
 
 std::string technology_figure(const View& view) {
@@ -277,6 +276,13 @@ Growth growth_between(const growth::Path& path, int from, int to) {
     sum.reallocation += year.accounts.reallocation;
   }
   return sum;
+}
+
+std::pair<Growth, Growth> two_periods(const View& view) {
+  const bool split_by_data = view.measured_to > view.base_year && view.measured_to < view.last_year;
+  const int split = split_by_data ? view.measured_to : (view.base_year + view.last_year) / 2;
+  return {growth_between(view.baseline(), view.base_year + 1, split),
+          growth_between(view.baseline(), split + 1, view.last_year)};
 }
 
 std::string growth_section(const View& view) {

@@ -75,9 +75,10 @@ std::string list(const std::vector<std::string>& items) {
 std::string table(const Table& table) {
   if (table.rows.empty()) return "<p class=\"note\">Nothing to list.</p>\n";
   std::string html = fmt::format(
-      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table>\n"
+      "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">\n<table{}>\n"
       "<caption>{}</caption>\n<thead>\n",
-      escaped(table.caption), escaped(table.caption));
+      escaped(table.caption), table.columns.size() > 10 ? " class=\"dense\"" : "",
+      escaped(table.caption));
   html += header_row(table) + "</thead>\n<tbody>\n";
   for (const Row& row : table.rows) html += body_row(table, row);
   return html + "</tbody>\n</table>\n</div>\n";
@@ -131,11 +132,11 @@ std::string page(const std::string& title, const std::string& subtitle,
       escaped(title), k_style);
   html += fmt::format("<header>\n<h1>{}</h1>\n<p class=\"subtitle\">{}</p>\n</header>\n",
                       escaped(title), escaped(subtitle));
-  html += "<nav aria-label=\"Contents\">\n<ol>\n";
+  html += "<nav aria-label=\"Contents\">\n<ul>\n";
   for (const Section& section : sections) {
     html += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", section.id, escaped(section.title));
   }
-  html += "</ol>\n</nav>\n<main>\n";
+  html += "</ul>\n</nav>\n<main>\n";
   for (const Section& section : sections) {
     html += fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n{}</section>\n", section.id,
                         escaped(section.title), section.html);

@@ -184,23 +184,45 @@ void draw_line(Svg& svg, const Line& line, const Layout& layout) {
   svg.polyline(run, pen);
 }
 
+/// Room that texts keep clear of: all marks, and the most important line where it can be.
+void reserve(const LineChart& chart, const Layout& layout, Places& places) {
+  for (const Marks& marks : chart.marks) {
+    for (const Point& p : marks.points) {
+      if (!is_finite(p)) continue;
+      const Point at{layout.x(p.x), layout.y(p.y)};
+      places.take({at.x - 5.0, at.y - 5.0, at.x + 5.0, at.y + 5.0});
+    }
+  }
+  if (chart.lines.empty()) return;
+  std::vector<Point> first;
+  for (const Point& p : chart.lines.front().points) {
+    if (is_finite(p)) first.push_back({layout.x(p.x), layout.y(p.y)});
+  }
+  places.avoid(first);
+}
+
 void draw_marks(Svg& svg, const Marks& marks, const Layout& layout, Places& places) {
   constexpr double size = 11.5;
   for (std::size_t i = 0; i < marks.points.size(); ++i) {
     if (!is_finite(marks.points[i])) continue;
     const Point at{layout.x(marks.points[i].x), layout.y(marks.points[i].y)};
     draw_sign(svg, marks.sign, at, {.fill = marks.color});
-    places.take({at.x - 5.0, at.y - 5.0, at.x + 5.0, at.y + 5.0});
     if (i >= marks.texts.size() || layout.width < 500.0) continue;
     const double half = 0.5 * text_width(marks.texts[i], size);
+    const double full = 2.0 * half;
     const std::vector<Places::Box> candidates{
-        {at.x - half, at.y - 19.0, at.x + half, at.y - 6.0},
-        {at.x - half, at.y + 6.0, at.x + half, at.y + 19.0},
-        {at.x - 2.0 * half - 8.0, at.y - 6.0, at.x - 8.0, at.y + 6.0}};
+        {at.x - half, at.y - 20.0, at.x + half, at.y - 6.0},
+        {at.x - half, at.y + 6.0, at.x + half, at.y + 20.0},
+        {at.x - full - 8.0, at.y - 7.0, at.x - 8.0, at.y + 7.0},
+        {at.x + 8.0, at.y - 7.0, at.x + full + 8.0, at.y + 7.0},
+        {at.x - full - 4.0, at.y - 20.0, at.x - 4.0, at.y - 6.0},
+        {at.x + 4.0, at.y + 6.0, at.x + full + 4.0, at.y + 20.0},
+        {at.x - half, at.y - 34.0, at.x + half, at.y - 20.0},
+        {at.x - half, at.y + 20.0, at.x + half, at.y + 34.0}};
     const auto chosen = places.take_first_free(candidates);
     if (!chosen) continue;
     const Places::Box& box = candidates[*chosen];
-    svg.text({0.5 * (box.left + box.right), box.bottom - 2.5}, marks.texts[i],
+    svg.text({0.5 * (box.left + box.right), box.bottom - 3.0}, marks.texts[i],
              {.size = size, .anchor = Anchor::middle, .color = marks.color, .halo = true});
   }
 }
@@ -243,6 +265,7 @@ std::string svg(const LineChart& chart, double width) {
   for (auto line = chart.lines.rbegin(); line != chart.lines.rend(); ++line) {
     draw_line(svg, *line, layout);
   }
+  reserve(chart, layout, places);
   for (const Marks& marks : chart.marks) draw_marks(svg, marks, layout, places);
   if (layout.labels_at_lines) draw_end_labels(svg, chart, layout);
   return svg.element(chart.about.id, chart.about.title, chart.about.description);

@@ -219,9 +219,9 @@ std::string cost_figure(const View& view, const std::vector<Effect>& all) {
   return comparison_figure(view, all, c);
 }
 
-std::string years_of(const Instrument& policy) {
-  return policy.to >= 9999 ? fmt::format("from {}", policy.from)
-                           : fmt::format("{}\u2013{}", policy.from, policy.to);
+std::string years_of(const View& view, const Instrument& policy) {
+  return policy.to > view.last_year ? fmt::format("from {}", policy.from)
+                                    : fmt::format("{}\u2013{}", policy.from, policy.to);
 }
 
 /// How large a measure is, in the words of its kind.
@@ -260,7 +260,7 @@ void add_measures(Table& table, const View& view, const ScenarioResult& scenario
     std::string source = fact.source;
     if (!fact.vintage.empty()) source += ", " + fact.vintage;
     table.rows.push_back({label_of(scenario), p.name, title_words(policy::name_of(p.kind)),
-                          from_where, years_of(p), size_of(view, p) + mark_of(fact.status),
+                          from_where, years_of(view, p), size_of(view, p) + mark_of(fact.status),
                           passport_of("", fact).value, fact.unit, fact.year, source,
                           mark_of(fact.status) + " " + name_of(fact.status)});
   }

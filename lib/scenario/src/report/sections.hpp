@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "view.hpp"
 
@@ -46,6 +47,8 @@ struct Growth {
 
 /// Sum over the years `from` to `to` that the path has.
 [[nodiscard]] Growth growth_between(const growth::Path& path, int from, int to);
+/// Growth while figures are measured, and after; halves where nothing is measured.
+[[nodiscard]] std::pair<Growth, Growth> two_periods(const View& view);
 
 /// What a scenario does against its twin.
 struct Effect {

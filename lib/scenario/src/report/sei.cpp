@@ -13,6 +13,7 @@ namespace {
 std::vector<Point> shares(const View& view, const ScenarioResult& scenario,
                           double SeiShare::*part) {
   std::vector<Point> points;
+  points.reserve(scenario.path.years.size());
   for (const auto& year : scenario.path.years) {
     points.push_back(
         {static_cast<double>(year.year), 100.0 * (view.results.sei(scenario, year.year).*part)});
@@ -110,6 +111,7 @@ Table overview_table(const View& view) {
                {"Official", Column::Kind::text}},
               {}};
   std::vector<int> years;
+  years.reserve(view.results.official_sei.size() + view.baseline().years.size());
   for (const OfficialPoint& point : view.results.official_sei) years.push_back(point.year);
   for (const auto& year : view.baseline().years) years.push_back(year.year);
   std::sort(years.begin(), years.end());

@@ -109,7 +109,9 @@ std::vector<std::string> wrapped(std::string_view text, double size, double widt
   while (start < text.size()) {
     const std::size_t end = std::min(text.find(' ', start), text.size());
     const std::string word(text.substr(start, end - start));
-    const std::string longer = line.empty() ? word : line + " " + word;
+    std::string longer = line;
+    if (!line.empty()) longer += ' ';
+    longer += word;
     if (!line.empty() && text_width(longer, size) > width) {
       lines.push_back(line);
       line = word;

@@ -37,21 +37,24 @@ std::string checks(const View& view) {
 }
 
 std::string limits(const View& view) {
-  std::vector<std::string> items{
+  std::vector<std::string> items;
+  items.emplace_back(
       "These are not forecasts. They say what follows from measured accounts and stated "
-      "assumptions; "
-      "wars, crises and inventions are not in them.",
+      "assumptions; wars, crises and inventions are not in them.");
+  items.emplace_back(
       "Effects of policies are differences between two runs of one model: read them as orders of "
-      "magnitude. The direct outlays are known better than what they cause.",
-      fmt::format(
-          "The accounts are those of {} as published then; later revisions of GDP are not in "
-          "them. Vintages in the lists of sources say which edition a figure is.",
-          view.results.economy.year),
+      "magnitude. The direct outlays are known better than what they cause.");
+  items.push_back(
+      fmt::format("The accounts are those of {} as published then; later revisions of GDP are not "
+                  "in them. Vintages in the lists of sources say which edition a figure is.",
+                  view.results.economy.year));
+  items.emplace_back(
       "The probability and the range of the SEI share count one uncertainty only, that of the "
       "counting drift. Elasticities, growth and the shares of industries that count as emerging "
-      "would widen it.",
+      "would widen it.");
+  items.emplace_back(
       "An emerging industry is a fixed share of ordinary sectors here; competition between old and "
-      "new products inside a sector is not seen."};
+      "new products inside a sector is not seen.");
   const CountingDrift& drift = view.results.drift;
   if (!drift.years_fitted.empty()) {
     items.push_back(
@@ -107,10 +110,9 @@ std::string residual_title(const View& view) {
       "{} points in {}", number(100.0 * view.last().labour_residual, 1), view.last_year);
   if (n == 0) return fmt::format("The residual is an assumption in every year: {}", end);
   return fmt::format(
-      "To meet measured growth of {}\u2013{} the model needs {} points of unexplained progress a "
-      "year; it "
-      "assumes {}",
-      view.base_year + 1, view.measured_to, number(100.0 * sum / n, 1), end);
+      "Measured growth of {}\u2013{} leaves {} points of labour efficiency a year unexplained; for "
+      "the years after it is assumed, {}",
+      view.base_year + 1, view.measured_to, signed_number(100.0 * sum / n, 1), end);
 }
 
 std::string residual_figure(const View& view) {
@@ -127,7 +129,7 @@ std::string residual_figure(const View& view) {
              return svg(drawn, width);
            },
        .note = "Years that meet measured growth do so by construction: that they fit proves "
-               "nothing.",
+               "nothing. Below zero, the other sources promise more growth than came.",
        .source = view.source(),
        .passports = view.passports({"gdp_growth", "residual_"}),
        .table = residual_table(view)});

@@ -11,12 +11,6 @@ namespace domar::scenario::report {
 
 namespace {
 
-std::string currency_of(const std::string& unit) {
-  const std::size_t space = unit.find_last_of(' ');
-  const std::string word = space == std::string::npos ? unit : unit.substr(space + 1);
-  return word.empty() ? "units of money" : word;
-}
-
 /// Growth counts as measured without a gap from the base year on.
 int last_measured(const Results& results, int base_year, int last_year) {
   const auto series = results.series.by_name.find("gdp_growth");
@@ -77,7 +71,7 @@ View::View(const Results& r)
       base_year(r.baseline().path.years.front().year),
       last_year(r.baseline().path.years.back().year),
       measured_to(last_measured(r, base_year, last_year)),
-      currency(currency_of(r.economy.unit)) {}
+      currency(r.economy.unit.empty() ? "units of money" : r.economy.currency()) {}
 
 std::vector<int> View::key_years() const {
   std::vector<int> years{base_year};
