@@ -153,7 +153,8 @@ LineChart shares_chart(const View& view) {
   }
   chart.lines = {modern, classic};
   if (view.measured_to > view.base_year && view.measured_to < view.last_year) {
-    chart.dividers.push_back({static_cast<double>(view.measured_to), "growth measured to here"});
+    chart.dividers.push_back({static_cast<double>(view.measured_to),
+                              fmt::format("growth measured to {}", view.measured_to)});
   }
   return chart;
 }

@@ -79,7 +79,8 @@ LineChart overview_chart(const View& view) {
   }
   add_official(chart, view);
   if (view.measured_to > view.base_year && view.measured_to < view.last_year) {
-    chart.dividers.push_back({static_cast<double>(view.measured_to), "growth measured to here"});
+    chart.dividers.push_back({static_cast<double>(view.measured_to),
+                              fmt::format("growth measured to {}", view.measured_to)});
   }
   return chart;
 }
