@@ -189,8 +189,9 @@ std::string region_table(const Results& results) {
   for (const auto& scenario : results.scenarios) {
     for (const auto& year : scenario.path.years) {
       text += fmt::format("{},{}", csv_text(scenario.name), year.year);
-      for (const auto& variable : variables) text += "," + csv_number(variable.value(year));
-      text += "," + csv_number(results.billions(year.fiscal_cost)) + "\n";
+      for (const auto& variable : variables)
+        text += fmt::format(",{}", csv_number(variable.value(year)));
+      text += fmt::format(",{}\n", csv_number(results.billions(year.fiscal_cost)));
     }
   }
   return text;
@@ -207,7 +208,7 @@ std::string sector_table(const Results& results) {
                             csv_text(results.economy.industries[j].code),
                             csv_text(results.economy.industries[j].name));
         for (const auto& variable : k_sector_variables) {
-          text += "," + csv_number(year.industries[j].*variable.field);
+          text += fmt::format(",{}", csv_number(year.industries[j].*variable.field));
         }
         text += "\n";
       }

@@ -19,12 +19,18 @@ const ScenarioResult* twin_of(const Results& results, const ScenarioResult& scen
   return scenario.twin.empty() ? nullptr : results.find(scenario.twin);
 }
 
-double sum_of_spending(const growth::Path& path, int first, int last) {
+/// Mean yearly cost over the twin's while measures are in force [billion].
+double mean_cost(const Results& results, const ScenarioResult& scenario,
+                 const ScenarioResult& twin) {
   double sum = 0.0;
-  for (const auto& year : path.years) {
-    if (year.year >= first && year.year <= last) sum += year.fiscal_cost;
+  int years = 0;
+  for (Index t = 0; t < scenario.path.years.size(); ++t) {
+    const double cost = scenario.path.years[t].fiscal_cost - twin.path.years[t].fiscal_cost;
+    if (cost == 0.0) continue;
+    sum += cost;
+    ++years;
   }
-  return sum;
+  return years == 0 ? 0.0 : results.billions(sum) / years;
 }
 
 Json growth_json(const ScenarioResult& scenario) {
@@ -257,10 +263,10 @@ std::string sei_lines(const Results& results) {
   const OfficialPoint* target = results.sei_target();
   if (target == nullptr) return text;
   const SeiShare share = results.sei(baseline, target->year);
-  text += fmt::format("  {}: 80 % range {} to {}; probability of {} or more: {} (drift of counting alone)\n",
-                      target->year, percent(share.low), percent(share.high),
-                      percent(target->value, 0),
-                      percent(results.probability_sei_reaches(baseline, target->year, target->value), 0));
+  text += fmt::format(
+      "  {}: 80 % range {} to {}; probability of {} or more: {} (drift of counting alone)\n",
+      target->year, percent(share.low), percent(share.high), percent(target->value, 0),
+      percent(results.probability_sei_reaches(baseline, target->year, target->value), 0));
   return text;
 }
 
@@ -307,11 +313,7 @@ std::string scenario_lines(const Results& results) {
     if (twin == nullptr) continue;
     const auto& with = scenario.path.years.back();
     const auto& without = twin->path.years.back();
-    const auto count = static_cast<double>(scenario.path.years.size() - 1);
-    const int first = scenario.path.years.front().year + 1;
-    const double cost = results.billions(sum_of_spending(scenario.path, first, last) -
-                                         sum_of_spending(twin->path, first, last)) /
-                        count;
+    const double cost = mean_cost(results, scenario, *twin);
     text += fmt::format(
         "  {:<34} {:+6.2f} %  {:+7.2f} points  {:+8.2f} points  {:14.0f}\n", scenario.name,
         100 * (with.real_gdp / without.real_gdp - 1.0),

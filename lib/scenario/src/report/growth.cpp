@@ -95,9 +95,8 @@ std::string accounts_note(const View& view) {
   if (view.measured_to == view.base_year) return "";
   return fmt::format(
       "Growth of {}\u2013{} is measured: one labour-augmenting residual a year is set so that the "
-      "model "
-      "meets it, and is booked as technology. From {} on the residual fades to its long-run value "
-      "(assumption \u2021).",
+      "model meets it, and is booked as technology. From {} on the residual stays at the mean of "
+      "the last measured years (assumption \u2021).",
       view.base_year + 1, view.measured_to, view.measured_to + 1);
 }
 
