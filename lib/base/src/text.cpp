@@ -54,19 +54,51 @@ std::size_t edits_between(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+double relative_edits(std::string_view a, std::string_view b) {
+  const std::size_t longer = std::max({a.size(), b.size(), std::size_t{1}});
+  return static_cast<double>(edits_between(a, b)) / static_cast<double>(longer);
+}
+
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (std::size_t begin = text.find_first_not_of(' '); begin != std::string_view::npos;
+       begin = text.find_first_not_of(' ', begin)) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    words.push_back(text.substr(begin, end - begin));
+    begin = end;
+  }
+  return words;
+}
+
+/// Mean over the wanted words of how far the best word of the candidate is: "bateries" is near
+/// "manufacture of batteries".
+double word_distance(const std::vector<std::string_view>& wanted, std::string_view candidate) {
+  const auto words = words_of(candidate);
+  if (wanted.empty() || words.empty()) return 1.0;
+  double sum = 0.0;
+  for (const auto& target : wanted) {
+    double best = 1.0;
+    for (const auto& word : words) best = std::min(best, relative_edits(target, word));
+    sum += best;
+  }
+  return sum / static_cast<double>(wanted.size());
+}
+
 }  // namespace
 
 Index nearest_name(std::string_view wanted, const std::vector<std::string>& candidates) {
+  constexpr double whole_name_first = 0.02;  // of two equally near, prefer the whole name
   const std::string target = lower_case(wanted);
+  const auto target_words = words_of(target);
   Index best = 0;
   double best_score = std::numeric_limits<double>::infinity();
   for (Index i = 0; i < candidates.size(); ++i) {
     const std::string candidate = lower_case(candidates[i]);
     const bool contains = target.size() >= 3 && candidate.find(target) != std::string::npos;
-    const auto longer = static_cast<double>(
-        std::max<std::size_t>({target.size(), candidate.size(), std::size_t{1}}));
-    const double score =
-        contains ? 0.0 : static_cast<double>(edits_between(target, candidate)) / longer;
+    const double score = contains
+                             ? 0.0
+                             : std::min(relative_edits(target, candidate),
+                                        word_distance(target_words, candidate) + whole_name_first);
     if (score < best_score) {
       best_score = score;
       best = i;

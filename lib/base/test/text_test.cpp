@@ -26,6 +26,12 @@ TEST(NearestName, FindsASpellingMistakeAndAPartOfAName) {
   EXPECT_EQ(nearest_name("batery", names), 2u);
 }
 
+TEST(NearestName, FindsAMisspeltWordInALongName) {
+  const std::vector<std::string> names{"Catering", "Manufacture of batteries", "Real estate"};
+  EXPECT_EQ(nearest_name("bateries", names), 1u);
+  EXPECT_EQ(nearest_name("manufacture of bateries", names), 1u);
+}
+
 TEST(Trimmed, RemovesBlanksAtBothEnds) {
   EXPECT_EQ(trimmed("  a b \r\n"), "a b");
   EXPECT_EQ(trimmed(" \t"), "");

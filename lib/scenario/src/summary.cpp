@@ -191,7 +191,8 @@ std::string summary_json(const Results& results) {
                        {"first_year", results.drift.first_year},
                        {"last_year", results.drift.last_year},
                        {"held_from", results.drift.held_from}};
-  if (const OfficialPoint* target = results.sei_target()) {
+  const OfficialPoint* target = results.sei_target();
+  if (target != nullptr && results.sei(results.baseline(), target->year).total > 0.0) {
     Json& probability = json["probability_sei_target"];
     probability["year"] = target->year;
     probability["target"] = target->value;
@@ -263,6 +264,7 @@ std::string sei_lines(const Results& results) {
   const OfficialPoint* target = results.sei_target();
   if (target == nullptr) return text;
   const SeiShare share = results.sei(baseline, target->year);
+  if (share.total == 0.0) return text;  // the run ends before the target year
   text += fmt::format(
       "  {}: 80 % range {} to {}; probability of {} or more: {} (drift of counting alone)\n",
       target->year, percent(share.low), percent(share.high), percent(target->value, 0),

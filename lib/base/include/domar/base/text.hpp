@@ -16,9 +16,9 @@ namespace domar {
 /// The whole text as a finite number; nothing if anything is left over, or it is NaN or infinite.
 [[nodiscard]] std::optional<double> parse_number(std::string_view text);
 
-/// Position of the candidate closest to `wanted`: a candidate that contains it counts as near, then
-/// by number of edits (Levenshtein) over the longer length, letter case ignored. 0 if there are no
-/// candidates.
+/// Position of the candidate closest to `wanted`, letter case ignored: one that contains it, else
+/// by edits (Levenshtein) over the longer length, of the whole name or word by word. 0 if there are
+/// none.
 [[nodiscard]] Index nearest_name(std::string_view wanted,
                                  const std::vector<std::string>& candidates);
 
