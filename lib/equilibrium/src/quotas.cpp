@@ -83,85 +83,133 @@ class Slopes {
   Matrix matrix_;
 };
 
+/// The search for the wedges at which no cap is exceeded and none that does not bind costs
+/// anything.
+class QuotaSearch {
+ public:
+  QuotaSearch(Solver& solver, const network::Network& network, const Parameters& parameters,
+              const std::vector<Quota>& quotas, const Vector& wedges, const Matrix* kept_slopes)
+      : solver_(solver),
+        network_(network),
+        parameters_(parameters),
+        quotas_(quotas),
+        slopes_(quotas.size(), kept_slopes) {
+    result_.log_wedge = wedges.size() == quotas.size() ? wedges : Vector(quotas.size(), 0.0);
+  }
+
+  void run() {
+    for (int round = 0; round < k_rounds; ++round) {
+      if (!try_wedges()) {
+        if (last_step_.empty()) return;
+        retreat();
+      } else if (!caps_met()) {
+        step();
+      } else if (tolerance_ > 0.0) {  // once more, as finely as the solver can
+        tolerance_ = 0.0;
+        last_step_.clear();
+      } else {
+        return;
+      }
+    }
+    result_.solution.converged = false;
+    result_.solution.note = "the quantity caps could not be met" + obstacle_;
+  }
+
+  [[nodiscard]] QuotaSolution result() && {
+    result_.solution.evaluations = evaluations_;
+    result_.solution.jacobians = jacobians_;
+    return std::move(result_);
+  }
+  [[nodiscard]] const Matrix& slopes() const { return slopes_.matrix(); }
+  [[nodiscard]] bool converged() const { return result_.solution.converged; }
+
+ private:
+  /// Solves at the present wedges and measures ln quantity over cap.
+  bool try_wedges() {
+    const Parameters now = with_wedges(parameters_, quotas_, result_.log_wedge);
+    Solution solution = solver_.solve(now, tolerance_);
+    evaluations_ += solution.evaluations;
+    jacobians_ += solution.jacobians;
+    if (!solution.converged) {
+      obstacle_ = ": " + solution.note;
+      if (last_step_.empty()) result_.solution = std::move(solution);
+      return false;
+    }
+    obstacle_.clear();
+    gap_.resize(quotas_.size());
+    active_.resize(quotas_.size());
+    for (Index q = 0; q < quotas_.size(); ++q) {
+      const auto& quota = quotas_[q];
+      gap_[q] = std::log(relative_quantity(network_, now, solution, quota.edge) / quota.cap);
+      active_[q] = result_.log_wedge[q] > 0.0 || gap_[q] > 0.0;
+    }
+    result_.solution = std::move(solution);
+    return true;
+  }
+
+  [[nodiscard]] bool caps_met() const { return widest_gap() <= k_tolerance; }
+
+  [[nodiscard]] double widest_gap() const {
+    double widest = 0.0;
+    for (Index q = 0; q < gap_.size(); ++q) {
+      if (active_[q]) widest = std::max(widest, std::abs(gap_[q]));
+    }
+    return widest;
+  }
+
+  /// The last step went where nothing can be solved: take half of it back.
+  void retreat() {
+    for (Index q = 0; q < quotas_.size(); ++q) {
+      last_step_[q] *= 0.5;
+      result_.log_wedge[q] -= last_step_[q];
+    }
+  }
+
+  /// A secant step leaves about the square of the gap; the markets need be no closer than that.
+  void step() {
+    const double widest = widest_gap();
+    tolerance_ = std::clamp(k_share_of_gap * widest * widest, k_finest_trial, k_coarsest_trial);
+    if (!last_step_.empty()) {
+      Vector change(gap_.size());
+      for (Index q = 0; q < gap_.size(); ++q) change[q] = gap_[q] - last_gap_[q];
+      slopes_.correct(last_step_, change);
+    }
+    last_step_ = slopes_.step(gap_, active_);
+    for (Index q = 0; q < last_step_.size(); ++q) {
+      const double wanted =
+          result_.log_wedge[q] + std::clamp(last_step_[q], -k_longest_step, k_longest_step);
+      const double next = std::max(0.0, wanted);
+      last_step_[q] = next - result_.log_wedge[q];
+      result_.log_wedge[q] = next;
+    }
+    last_gap_ = gap_;
+  }
+
+  Solver& solver_;
+  const network::Network& network_;
+  const Parameters& parameters_;
+  const std::vector<Quota>& quotas_;
+  Slopes slopes_;
+  QuotaSolution result_;
+  Vector gap_;
+  std::vector<bool> active_;
+  Vector last_step_;
+  Vector last_gap_;
+  double tolerance_ = k_coarsest_trial;
+  std::string obstacle_;  ///< why the last trial could not be solved
+  int evaluations_ = 0;
+  int jacobians_ = 0;
+};
+
 }  // namespace
 
 QuotaSolution solve_with_quotas(Solver& solver, const network::Network& network,
                                 const Parameters& parameters, const std::vector<Quota>& quotas,
-                                const Vector& wedges, Matrix* kept_slopes) {
-  QuotaSolution result;
-  result.log_wedge = wedges.size() == quotas.size() ? wedges : Vector(quotas.size(), 0.0);
-  Slopes slopes(quotas.size(), kept_slopes);
-  Vector last_step;
-  Vector last_gap;
-  int evaluations = 0;
-  int jacobians = 0;
-  bool done = false;
-  double solve_tolerance = k_coarsest_trial;
-  std::string obstacle;  ///< why the last trial could not be solved
-  for (int round = 0; round < k_rounds && !done; ++round) {
-    const Parameters now = with_wedges(parameters, quotas, result.log_wedge);
-    Solution solution = solver.solve(now, solve_tolerance);
-    evaluations += solution.evaluations;
-    jacobians += solution.jacobians;
-    if (!solution.converged) {
-      obstacle = ": " + solution.note;
-      if (last_step.empty()) {
-        result.solution = std::move(solution);
-        break;
-      }
-      for (Index q = 0; q < quotas.size(); ++q) {  // too far: halve the last step
-        last_step[q] *= 0.5;
-        result.log_wedge[q] -= last_step[q];
-      }
-      continue;
-    }
-    obstacle.clear();
-    Vector gap(quotas.size());
-    std::vector<bool> active(quotas.size());
-    done = true;
-    for (Index q = 0; q < quotas.size(); ++q) {
-      gap[q] = std::log(relative_quantity(network, now, solution, quotas[q].edge) / quotas[q].cap);
-      active[q] = result.log_wedge[q] > 0.0 || gap[q] > 0.0;
-      if (active[q] && std::abs(gap[q]) > k_tolerance) done = false;
-    }
-    result.solution = std::move(solution);
-    if (done && solve_tolerance > 0.0) {  // once more, as finely as the solver can
-      done = false;
-      solve_tolerance = 0.0;
-      last_step.clear();
-      continue;
-    }
-    if (done) break;
-    double widest = 0.0;
-    for (Index q = 0; q < gap.size(); ++q) {
-      if (active[q]) widest = std::max(widest, std::abs(gap[q]));
-    }
-    // A secant step leaves about the square of the gap; the markets need be no closer than that.
-    solve_tolerance =
-        std::clamp(k_share_of_gap * widest * widest, k_finest_trial, k_coarsest_trial);
-    if (!last_step.empty()) {
-      Vector change(gap.size());
-      for (Index q = 0; q < gap.size(); ++q) change[q] = gap[q] - last_gap[q];
-      slopes.correct(last_step, change);
-    }
-    Vector step = slopes.step(gap, active);
-    for (Index q = 0; q < step.size(); ++q) {
-      step[q] = std::clamp(step[q], -k_longest_step, k_longest_step);
-      const double next = std::max(0.0, result.log_wedge[q] + step[q]);
-      step[q] = next - result.log_wedge[q];
-      result.log_wedge[q] = next;
-    }
-    last_step = std::move(step);
-    last_gap = std::move(gap);
-  }
-  if (!done && result.solution.converged) {
-    result.solution.converged = false;
-    result.solution.note = "the quantity caps could not be met" + obstacle;
-  }
-  if (kept_slopes != nullptr && result.solution.converged) *kept_slopes = slopes.matrix();
-  result.solution.evaluations = evaluations;
-  result.solution.jacobians = jacobians;
-  return result;
+                                const Vector& wedges, Matrix* slopes) {
+  QuotaSearch search(solver, network, parameters, quotas, wedges, slopes);
+  search.run();
+  if (slopes != nullptr && search.converged()) *slopes = search.slopes();
+  return std::move(search).result();
 }
 
 }  // namespace domar::equilibrium

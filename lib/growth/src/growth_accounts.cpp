@@ -116,104 +116,164 @@ struct FactorSum {
   }
 };
 
+/// The accounts of one region between two years, put together industry by industry.
+class Accounting {
+ public:
+  Accounting(const accounts::Economy& economy, const AccountsNetwork& accounts, Index region,
+             const SolvedYear& before_year, const SolvedYear& after_year)
+      : accounts_(accounts),
+        network_(accounts.network),
+        before_year_(before_year),
+        after_year_(after_year),
+        before_(network_, before_year),
+        after_(network_, after_year),
+        taxed_(other_taxed_edges(accounts, region, before_year, after_year)),
+        costlier_(costlier_edges(accounts, region, before_year, after_year)),
+        gdp_before_(gdp_of(economy, accounts, region, before_, taxed_)),
+        gdp_after_(gdp_of(economy, accounts, region, after_, taxed_)),
+        residual_growth_(after_year.log_labour_residual - before_year.log_labour_residual) {
+    result_.industry_technology.assign(accounts.industries.size(), 0.0);
+  }
+
+  /// Output less inputs of one industry: its part of GDP growth, and its technology.
+  void add_industry(Index j, const IndustryTechnology& technology) {
+    const auto& nodes = accounts_.industries[j];
+    const Costs costs{before_.sales(nodes.produce), after_.sales(nodes.produce)};
+    const double output_share =
+        mean(before_.sales(nodes.supply) / gdp_before_, after_.sales(nodes.supply) / gdp_after_);
+    const double output_growth = after_.log_output(nodes.supply) - before_.log_output(nodes.supply);
+    result_.gdp_growth += output_share * output_growth;
+    double input_growth = 0.0;  // weighted by cost shares
+    for (const Index e : accounts_.input_edges[j]) {
+      input_growth += add_input(e, costs, output_share);
+    }
+    double labour_cost_share = 0.0;
+    for (Index e = network_.first_edge(nodes.value_added);
+         e < network_.first_edge(nodes.value_added + 1); ++e) {
+      input_growth += add_factor(e, nodes, costs, output_share);
+      if (network_.edge(e).seller == nodes.labour) labour_cost_share = costs.share(*this, e);
+    }
+    result_.industry_technology[j] = output_share * (output_growth - input_growth);
+    result_.technology += result_.industry_technology[j];
+    auto& sources = result_.sources;
+    sources.own_knowledge += output_share * technology.own_knowledge[j];
+    sources.spillovers += output_share * technology.spillovers[j];
+    sources.ai += output_share * technology.ai[j];
+    sources.emerging += output_share * technology.emerging[j];
+    sources.residual += output_share * labour_cost_share * residual_growth_;
+  }
+
+  /// Tariffs and taxes on purchases: their real value moves with the quantity taxed.
+  void add_other_taxes() {
+    for (const Index e : taxed_) {
+      add_wedge(mean(before_.tax_paid(e) / gdp_before_, after_.tax_paid(e) / gdp_after_) *
+                growth_of(e));
+    }
+  }
+
+  /// Imports count where they cross the border: what is lost on the way round a barrier is output
+  /// lost.
+  void add_lost_resources() {
+    for (const Index e : costlier_) {
+      add_wedge(-gdp_share(e) *
+                (after_year_.parameters->log_iceberg[e] - before_year_.parameters->log_iceberg[e]));
+    }
+  }
+
+  [[nodiscard]] GrowthAccounts finish() {
+    result_.labour = labour_.aggregate();
+    const double labour_share = mean(labour_.share_before, labour_.share_after);
+    result_.labour_quality = labour_share * (after_year_.log_quality - before_year_.log_quality);
+    result_.labour_quantity = labour_share * (after_year_.log_people - before_year_.log_people);
+    result_.capital = capital_.aggregate();
+    result_.data = data_.aggregate();
+    result_.reallocation = (labour_.weighted - result_.labour) +
+                           (capital_.weighted - result_.capital) + (data_.weighted - result_.data) +
+                           wedge_;
+    const auto& s = result_.sources;
+    result_.sources.remainder =
+        result_.technology - (s.own_knowledge + s.spillovers + s.ai + s.emerging + s.residual);
+    return std::move(result_);
+  }
+
+ private:
+  /// Cost of an industry in the two years.
+  struct Costs {
+    double before;
+    double after;
+    [[nodiscard]] double share(const Accounting& of, Index e) const {
+      return mean(of.before_.paid(e) / before, of.after_.paid(e) / after);
+    }
+  };
+  [[nodiscard]] double gdp_share(Index e) const {
+    return mean(before_.paid(e) / gdp_before_, after_.paid(e) / gdp_after_);
+  }
+  [[nodiscard]] double growth_of(Index e) const {
+    return after_.log_quantity(e) - before_.log_quantity(e);
+  }
+  void add_wedge(double change) {
+    result_.gdp_growth += change;
+    wedge_ += change;
+  }
+
+  /// Growth of an intermediate input, weighted by its cost share.
+  double add_input(Index e, const Costs& costs, double output_share) {
+    const double growth = growth_of(e);
+    const double cost_share = costs.share(*this, e);
+    result_.gdp_growth -= gdp_share(e) * growth;
+    wedge_ += (output_share * cost_share - gdp_share(e)) * growth;
+    return cost_share * growth;
+  }
+
+  /// Growth of a factor's use, weighted by its cost share; labour in natural units, because the
+  /// residual is technology.
+  double add_factor(Index e, const network::IndustryNodes& nodes, const Costs& costs,
+                    double output_share) {
+    const Index market = network_.edge(e).seller;
+    const bool is_labour = market == nodes.labour;
+    FactorSum& factor = is_labour ? labour_ : (market == nodes.capital ? capital_ : data_);
+    const double residual_before = is_labour ? before_year_.log_labour_residual : 0.0;
+    const double residual_after = is_labour ? after_year_.log_labour_residual : 0.0;
+    const double growth = growth_of(e) - (residual_after - residual_before);
+    const double cost_share = costs.share(*this, e);
+    factor.weighted += output_share * cost_share * growth;
+    factor.share_before += before_.paid(e) / gdp_before_;
+    factor.share_after += after_.paid(e) / gdp_after_;
+    factor.stock_before += std::exp(before_.log_quantity(e) - residual_before);
+    factor.stock_after += std::exp(after_.log_quantity(e) - residual_after);
+    return cost_share * growth;
+  }
+
+  const AccountsNetwork& accounts_;
+  const Network& network_;
+  const SolvedYear& before_year_;
+  const SolvedYear& after_year_;
+  YearView before_;
+  YearView after_;
+  std::vector<Index> taxed_;
+  std::vector<Index> costlier_;
+  double gdp_before_;
+  double gdp_after_;
+  double residual_growth_;
+  FactorSum labour_;
+  FactorSum capital_;
+  FactorSum data_;
+  double wedge_ = 0.0;
+  GrowthAccounts result_;
+};
+
 }  // namespace
 
 GrowthAccounts growth_accounts(const accounts::Economy& economy, const AccountsNetwork& accounts,
-                               Index region, const SolvedYear& before_year,
-                               const SolvedYear& after_year, const IndustryTechnology& technology) {
-  const Network& network = accounts.network;
-  const YearView before(network, before_year);
-  const YearView after(network, after_year);
-  const auto taxed = other_taxed_edges(accounts, region, before_year, after_year);
-  const double gdp_before = gdp_of(economy, accounts, region, before, taxed);
-  const double gdp_after = gdp_of(economy, accounts, region, after, taxed);
-  const double residual_growth = after_year.log_labour_residual - before_year.log_labour_residual;
-
-  GrowthAccounts result;
-  result.industry_technology.assign(accounts.industries.size(), 0.0);
-  FactorSum labour;
-  FactorSum capital;
-  FactorSum data;
-  double wedge = 0.0;
+                               Index region, const SolvedYear& before, const SolvedYear& after,
+                               const IndustryTechnology& technology) {
+  Accounting accounting(economy, accounts, region, before, after);
   for (Index j = 0; j < accounts.industries.size(); ++j) {
-    if (economy.industries[j].region != region) continue;
-    const auto& nodes = accounts.industries[j];
-    const double sales_before = before.sales(nodes.supply);
-    const double sales_after = after.sales(nodes.supply);
-    const double cost_before = before.sales(nodes.produce);
-    const double cost_after = after.sales(nodes.produce);
-    const double output_share = mean(sales_before / gdp_before, sales_after / gdp_after);
-    const double output_growth = after.log_output(nodes.supply) - before.log_output(nodes.supply);
-    result.gdp_growth += output_share * output_growth;
-
-    double input_growth = 0.0;  // weighted by cost shares
-    for (const Index e : accounts.input_edges[j]) {
-      const double growth = after.log_quantity(e) - before.log_quantity(e);
-      const double cost_share = mean(before.paid(e) / cost_before, after.paid(e) / cost_after);
-      const double gdp_share = mean(before.paid(e) / gdp_before, after.paid(e) / gdp_after);
-      result.gdp_growth -= gdp_share * growth;
-      wedge += (output_share * cost_share - gdp_share) * growth;
-      input_growth += cost_share * growth;
-    }
-    double labour_cost_share = 0.0;
-    for (Index e = network.first_edge(nodes.value_added);
-         e < network.first_edge(nodes.value_added + 1); ++e) {
-      const Index market = network.edge(e).seller;
-      const bool is_labour = market == nodes.labour;
-      FactorSum& factor = is_labour ? labour : (market == nodes.capital ? capital : data);
-      const double cost_share = mean(before.paid(e) / cost_before, after.paid(e) / cost_after);
-      double growth = after.log_quantity(e) - before.log_quantity(e);
-      if (is_labour) {
-        labour_cost_share = cost_share;
-        growth -= residual_growth;  // in natural units: the residual is technology
-      }
-      input_growth += cost_share * growth;
-      factor.weighted += output_share * cost_share * growth;
-      factor.share_before += before.paid(e) / gdp_before;
-      factor.share_after += after.paid(e) / gdp_after;
-      factor.stock_before += std::exp(before.log_quantity(e)) /
-                             (is_labour ? std::exp(before_year.log_labour_residual) : 1.0);
-      factor.stock_after += std::exp(after.log_quantity(e)) /
-                            (is_labour ? std::exp(after_year.log_labour_residual) : 1.0);
-    }
-    result.industry_technology[j] = output_share * (output_growth - input_growth);
-    result.technology += result.industry_technology[j];
-    result.sources.own_knowledge += output_share * technology.own_knowledge[j];
-    result.sources.spillovers += output_share * technology.spillovers[j];
-    result.sources.ai += output_share * technology.ai[j];
-    result.sources.emerging += output_share * technology.emerging[j];
-    result.sources.residual += output_share * labour_cost_share * residual_growth;
+    if (economy.industries[j].region == region) accounting.add_industry(j, technology);
   }
-  for (const Index e : taxed) {
-    const double change = mean(before.tax_paid(e) / gdp_before, after.tax_paid(e) / gdp_after) *
-                          (after.log_quantity(e) - before.log_quantity(e));
-    result.gdp_growth += change;
-    wedge += change;
-  }
-  // Imports count where they cross the border: what is lost on the way round a barrier is output
-  // lost.
-  for (const Index e : costlier_edges(accounts, region, before_year, after_year)) {
-    const double change =
-        -mean(before.paid(e) / gdp_before, after.paid(e) / gdp_after) *
-        (after_year.parameters->log_iceberg[e] - before_year.parameters->log_iceberg[e]);
-    result.gdp_growth += change;
-    wedge += change;
-  }
-
-  result.labour = labour.aggregate();
-  const double people = after_year.log_people - before_year.log_people;
-  const double quality = after_year.log_quality - before_year.log_quality;
-  const double labour_share = mean(labour.share_before, labour.share_after);
-  result.labour_quality = labour_share * quality;
-  result.labour_quantity = labour_share * people;
-  result.capital = capital.aggregate();
-  result.data = data.aggregate();
-  result.reallocation = (labour.weighted - result.labour) + (capital.weighted - result.capital) +
-                        (data.weighted - result.data) + wedge;
-  const auto& s = result.sources;
-  result.sources.remainder =
-      result.technology - (s.own_knowledge + s.spillovers + s.ai + s.emerging + s.residual);
-  return result;
+  accounting.add_other_taxes();
+  accounting.add_lost_resources();
+  return accounting.finish();
 }
 
 }  // namespace domar::growth
