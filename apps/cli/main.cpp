@@ -17,6 +17,7 @@
 #include "domar/readers/tables.hpp"
 #include "domar/scenario/result_files.hpp"
 #include "domar/scenario/run_job.hpp"
+#include "domar/scenario/solve_shock.hpp"
 #include "domar/scenario/version.hpp"
 #include "verbs.hpp"
 
@@ -68,6 +69,15 @@ int run(const Arguments& args) {
   fmt::print("{}", args.json ? scenario::summary_json(*results) : scenario::summary_text(*results));
   if (!args.quiet) fmt::print(stderr, "wrote {}\n", (folder / "report.html").string());
   return 0;
+}
+
+int solve(const Arguments& args) {
+  const auto shock = scenario::load_shock(args.economy, args.scenario);
+  if (!shock.ok()) return fail(shock.error(), args.json);
+  const auto result = scenario::solve_shock(*shock);
+  if (!result.ok()) return fail(result.error(), args.json);
+  fmt::print("{}", args.json ? scenario::shock_json(*result) : scenario::shock_text(*result));
+  return result->converged ? 0 : exit_status(ErrorCode::no_convergence);
 }
 
 int check(const Arguments& args) {
@@ -167,6 +177,13 @@ void describe(CLI::App& app, Arguments& args, std::function<int()>& act) {
       ->check(CLI::Range(1, 256));
   verb->add_flag("-q,--quiet", args.quiet, "no progress");
   verb->callback([&] { act = [&args] { return run(args); }; });
+
+  verb = app.add_subcommand("solve", "one static counterfactual: the base year with a change");
+  verb->add_option("economy", args.economy, "built-in economy or .nc file, for example china-2018")
+      ->required();
+  verb->add_option("shock", args.scenario, "shock file, for example scenarios/shocks/chips.toml")
+      ->required();
+  verb->callback([&] { act = [&args] { return solve(args); }; });
 
   verb = app.add_subcommand("check", "balance and plausibility of an economy, ranked by money");
   verb->add_option("economy", args.economy, "built-in economy or .nc file, for example china-2018")

@@ -1,0 +1,243 @@
+#include "domar/scenario/solve_shock.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "domar/growth/growth_accounts.hpp"
+#include "domar/network/content.hpp"
+#include "model.hpp"
+#include "static_path.hpp"
+
+namespace domar::scenario {
+
+using accounts::Economy;
+using network::AccountsNetwork;
+using network::k_none;
+
+namespace {
+
+constexpr Index k_region = 0;
+constexpr Index k_steps = 8;
+constexpr Index k_rows_shown = 8;
+
+/// Numbers read off one point of a path.
+class Reading {
+ public:
+  Reading(const Economy& economy, const AccountsNetwork& accounts, const StaticPoint& point)
+      : economy_(economy),
+        accounts_(accounts),
+        network_(accounts.network),
+        point_(point),
+        gdp_(growth::nominal_gdp(economy, accounts, k_region, point.parameters, point.solution)) {}
+
+  [[nodiscard]] double gdp() const { return gdp_; }
+  /// Output of an activity in base-year units.
+  [[nodiscard]] double quantity(Index activity) const {
+    return point_.solution.quantity(network_, activity);
+  }
+  [[nodiscard]] double log_price(Index activity) const {
+    return point_.solution.log_price[network_.node_of_activity(activity)];
+  }
+  [[nodiscard]] double value_added(Index industry) const {
+    double value =
+        point_.solution.value[network_.node_of_activity(accounts_.industries[industry].supply)];
+    for (const Index e : accounts_.input_edges[industry]) {
+      value -= point_.solution.paid(network_, e);
+    }
+    return value;
+  }
+  /// Real trade: imports of the region, or of the others from it.
+  [[nodiscard]] double trade(bool imports) const {
+    double sum = 0.0;
+    for (Index s = 0; s < accounts_.regions.size(); ++s) {
+      if ((s == k_region) != imports) continue;
+      for (const auto& edges : accounts_.import_edges[s]) {
+        for (const Index e : edges) sum += quantity(network_.edge(e).buyer);
+      }
+    }
+    return sum;
+  }
+  [[nodiscard]] double foreign_reliance() const {
+    std::vector<Index> foreign;
+    for (Index j = 0; j < accounts_.industries.size(); ++j) {
+      if (economy_.industries[j].region != k_region) {
+        foreign.push_back(network_.node_of_activity(accounts_.industries[j].supply));
+      }
+    }
+    return network::content(network_, point_.solution.cost_share, point_.parameters.tax,
+                            foreign)[accounts_.regions[k_region].top];
+  }
+  /// Mean price of labour, weighted by base income, over the price of household consumption.
+  [[nodiscard]] double log_real_wage() const {
+    double paid = 0.0;
+    double base = 0.0;
+    std::vector<bool> seen(network_.markets(), false);
+    for (Index j = 0; j < accounts_.industries.size(); ++j) {
+      const Index market = accounts_.industries[j].labour;
+      if (economy_.industries[j].region != k_region || seen[market]) continue;
+      seen[market] = true;
+      base += network_.market(market).endowment_0;
+      paid += network_.market(market).endowment_0 * std::exp(point_.solution.log_price[market]);
+    }
+    return std::log(paid / base) - log_price(accounts_.regions[k_region].household);
+  }
+  [[nodiscard]] double revenue(const policy::Effects& effects) const {
+    double sum = 0.0;
+    for (const auto& [edge, rate] : effects.tax) {
+      sum += point_.solution.paid(network_, edge) * rate / (1.0 + point_.parameters.tax[edge]);
+    }
+    return sum / gdp_;
+  }
+
+ private:
+  const Economy& economy_;
+  const AccountsNetwork& accounts_;
+  const network::Network& network_;
+  const StaticPoint& point_;
+  double gdp_;
+};
+
+double relative(double after, double before) { return after / before - 1.0; }
+
+void fill_industries(const Economy& economy, const AccountsNetwork& accounts, const Reading& before,
+                     const Reading& after, double log_deflator, ShockResult& result) {
+  for (Index j = 0; j < accounts.industries.size(); ++j) {
+    if (economy.industries[j].region != k_region) continue;
+    const Index supply = accounts.industries[j].supply;
+    result.industries.push_back(
+        {economy.industries[j].code, economy.industries[j].name,
+         relative(after.quantity(supply), before.quantity(supply)),
+         std::exp(after.log_price(supply) - before.log_price(supply) - log_deflator) - 1.0,
+         before.value_added(j) / before.gdp(), after.value_added(j) / after.gdp()});
+  }
+}
+
+}  // namespace
+
+Result<ShockResult> solve_shock(const LoadedShock& shock) {
+  const LoadedJob& loaded = shock.loaded;
+  const Economy& economy = loaded.economy.economy;
+  const auto options = network_options(loaded, loaded.job.elasticities);
+  if (!options.ok()) return options.error();
+  const auto built = network::build_network(economy, *options);
+  if (!built.ok()) return built.error();
+  const AccountsNetwork& accounts = *built;
+  auto effects = policy::effects_of(shock.shock.changes, economy.year, economy, accounts, k_region);
+  if (!effects.ok()) return effects.error();
+  const StaticChange change{std::move(effects.value()), shock.shock.log_productivity};
+  const StaticPath path = walk(accounts, change, k_steps);
+
+  ShockResult result;
+  result.title = shock.shock.title;
+  result.economy = loaded.job.economy;
+  result.elasticities = loaded.job.elasticities;
+  result.converged = path.complete();
+  result.feasible_share = path.feasible_share();
+  result.note = path.note;
+  if (!result.converged) return result;
+
+  const Reading before(economy, accounts, path.points.front());
+  const Reading after(economy, accounts, path.points.back());
+  const auto& region = accounts.regions[k_region];
+  const double growth = chained_growth(economy, accounts, k_region, path);
+  result.real_gdp = std::exp(growth) - 1.0;
+  if (region.household != k_none) {
+    result.consumption =
+        relative(after.quantity(region.household), before.quantity(region.household));
+    result.real_wage = std::exp(after.log_real_wage() - before.log_real_wage()) - 1.0;
+  }
+  result.final_spending = relative(after.quantity(region.top), before.quantity(region.top));
+  result.exports = relative(after.trade(false), before.trade(false));
+  result.imports = relative(after.trade(true), before.trade(true));
+  result.foreign_reliance_0 = before.foreign_reliance();
+  result.foreign_reliance = after.foreign_reliance();
+  result.revenue = after.revenue(change.effects);
+  for (Index q = 0; q < path.log_wedge.size(); ++q) {
+    if (path.log_wedge[q] <= 0.0) continue;
+    const Index buyer = accounts.network.edge(change.effects.caps[q].edge).buyer;
+    result.wedges.emplace_back(accounts.network.activity(buyer).name,
+                               std::exp(path.log_wedge[q]) - 1.0);
+  }
+  const double log_deflator = std::log(after.gdp() / before.gdp()) - growth;
+  fill_industries(economy, accounts, before, after, log_deflator, result);
+  result.residual = path.points.back().solution.residual;
+  result.walras_residual = path.points.back().solution.walras_residual;
+  return result;
+}
+
+std::string shock_text(const ShockResult& result) {
+  if (!result.converged) {
+    return fmt::format("{}: not solved; feasible up to {:.0f} % of the change ({})\n", result.title,
+                       100.0 * result.feasible_share, result.note);
+  }
+  std::string text = fmt::format("{} ({}, {} elasticities), against the base year\n\n",
+                                 result.title, result.economy, result.elasticities);
+  for (const auto& [name, value] :
+       {std::pair{"real GDP", result.real_gdp},
+        std::pair{"household consumption", result.consumption},
+        std::pair{"final spending", result.final_spending},
+        std::pair{"real wage", result.real_wage}, std::pair{"exports, real", result.exports},
+        std::pair{"imports, real", result.imports}}) {
+    text += fmt::format("  {:<28} {:+9.3f} %\n", name, 100.0 * value);
+  }
+  text += fmt::format("  {:<28} {:9.3f} % of spending (was {:.3f} %)\n", "foreign reliance",
+                      100.0 * result.foreign_reliance, 100.0 * result.foreign_reliance_0);
+  if (result.revenue != 0.0) {
+    text += fmt::format("  {:<28} {:+9.3f} % of GDP\n", "revenue of the changes",
+                        100.0 * result.revenue);
+  }
+  for (const auto& [name, wedge] : result.wedges) {
+    text += fmt::format("  cap binds: {} costs {:.1f} % more\n", name, 100.0 * wedge);
+  }
+  auto rows = result.industries;
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+    return std::abs(a.output) > std::abs(b.output);
+  });
+  text += fmt::format("\nIndustries that move most{:>33}{:>12}{:>16}\n", "output", "price",
+                      "share of GDP");
+  for (Index n = 0; n < std::min<Index>(rows.size(), k_rows_shown); ++n) {
+    text += fmt::format("  {:<4} {:<44.44} {:+7.2f} % {:+8.2f} %  {:5.2f} -> {:.2f} %\n",
+                        rows[n].code, rows[n].name, 100.0 * rows[n].output, 100.0 * rows[n].price,
+                        100.0 * rows[n].value_added_share_0, 100.0 * rows[n].value_added_share);
+  }
+  return text;
+}
+
+std::string shock_json(const ShockResult& result) {
+  nlohmann::ordered_json json{{"version", 1},
+                              {"title", result.title},
+                              {"economy", result.economy},
+                              {"elasticities", result.elasticities},
+                              {"converged", result.converged},
+                              {"feasible_share", result.feasible_share}};
+  if (!result.converged) {
+    json["note"] = result.note;
+    return json.dump(1) + "\n";
+  }
+  json["real_gdp"] = result.real_gdp;
+  json["consumption"] = result.consumption;
+  json["final_spending"] = result.final_spending;
+  json["real_wage"] = result.real_wage;
+  json["exports"] = result.exports;
+  json["imports"] = result.imports;
+  json["foreign_reliance_0"] = result.foreign_reliance_0;
+  json["foreign_reliance"] = result.foreign_reliance;
+  json["revenue_share_of_gdp"] = result.revenue;
+  for (const auto& [name, wedge] : result.wedges) json["wedges"][name] = wedge;
+  for (const auto& row : result.industries) {
+    json["industries"].push_back({{"code", row.code},
+                                  {"name", row.name},
+                                  {"output", row.output},
+                                  {"price", row.price},
+                                  {"value_added_share_0", row.value_added_share_0},
+                                  {"value_added_share", row.value_added_share}});
+  }
+  json["residual"] = result.residual;
+  json["walras_residual"] = result.walras_residual;
+  return json.dump(1) + "\n";
+}
+
+}  // namespace domar::scenario
