@@ -26,6 +26,19 @@ constexpr double k_trial_tolerance =
     1e-6;                               ///< of markets while growth is still far from its target
 constexpr double k_near_target = 1e-4;  ///< log points from which on solves are exact
 
+/// What the residual is after the last measured year: the mean of the last that met measured
+/// growth.
+double mean_of_measured(const GrowthTarget& target, const std::map<int, double>& residual) {
+  double sum = 0.0;
+  int count = 0;
+  for (auto it = residual.rbegin(); it != residual.rend(); ++it) {
+    if (!target.gdp_growth.contains(it->first)) continue;
+    sum += it->second;
+    if (++count == target.residual_mean_years) break;
+  }
+  return count > 0 ? sum / count : 0.0;
+}
+
 /// A solved year, kept until the next one is done.
 struct Snapshot {
   Parameters parameters;
@@ -98,8 +111,9 @@ class Run {
     if (is_calibrated(year)) {
       status = calibrate(year, accounts, residual);
     } else {
-      residual =
-          given_residual_.empty() ? continued_residual(year) : value_at(given_residual_, year, 0.0);
+      residual = given_residual_.empty()
+                     ? mean_of_measured(in_.drivers.target, path_.labour_residual)
+                     : value_at(given_residual_, year, 0.0);
       status = solve(year, residual, accounts);
     }
     if (!status.ok()) return in_year(status.error(), year);
@@ -110,19 +124,6 @@ class Run {
 
   [[nodiscard]] bool is_calibrated(int year) const {
     return given_residual_.empty() && in_.drivers.target.gdp_growth.contains(year);
-  }
-
-  /// After the last measured year: the mean of the last residuals that met measured growth.
-  [[nodiscard]] double continued_residual(int year) const {
-    const auto& measured = in_.drivers.target.gdp_growth;
-    double sum = 0.0;
-    int count = 0;
-    for (auto it = path_.labour_residual.rbegin(); it != path_.labour_residual.rend(); ++it) {
-      if (it->first >= year || !measured.contains(it->first)) continue;
-      sum += it->second;
-      if (++count == in_.drivers.target.residual_mean_years) break;
-    }
-    return count > 0 ? sum / count : 0.0;
   }
 
   Status solve(int year, double residual, GrowthAccounts& accounts, double tolerance = 0.0) {
@@ -415,6 +416,26 @@ Result<Path> run_path(const PathInputs& inputs, const std::string& scenario,
     if (auto status = instrument.check(); !status.ok()) return status.error();
   }
   return Run(inputs, scenario, instruments, residual).go(on_year);
+}
+
+Result<std::map<int, double>> calibrate_residual(const PathInputs& inputs,
+                                                 const std::function<bool(int year)>& on_year) {
+  const GrowthTarget& target = inputs.drivers.target;
+  std::map<int, double> residual;
+  const auto first_measured = target.gdp_growth.upper_bound(inputs.drivers.base_year);
+  if (first_measured != target.gdp_growth.end()) {
+    Drivers measured = inputs.drivers;
+    measured.last_year = std::min(measured.last_year, target.gdp_growth.rbegin()->first);
+    const auto path = run_path({inputs.economy, inputs.network, measured, inputs.classes},
+                               "calibration", {}, {}, on_year);
+    if (!path.ok()) return path.error();
+    residual = path->labour_residual;
+  }
+  const double afterwards = mean_of_measured(target, residual);
+  for (int year = inputs.drivers.base_year + 1; year <= inputs.drivers.last_year; ++year) {
+    residual.emplace(year, afterwards);
+  }
+  return residual;
 }
 
 }  // namespace domar::growth

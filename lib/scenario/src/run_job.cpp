@@ -43,13 +43,17 @@ struct Task {
   std::optional<Error> error;
 };
 
-/// Scenarios and the twins they need. A scenario without shocks has the baseline for its twin;
-/// shocks alike share one twin.
+/// The baseline, the scenarios, and the twins they need. A scenario without shocks has the baseline
+/// for its twin; shocks alike share one twin.
 std::vector<Task> plan(const Job& job) {
   std::vector<Task> tasks;
   std::vector<Task> twins;
+  Task baseline;
+  baseline.result.name = k_baseline;
+  baseline.result.title = "Baseline: measured growth, no new measures";
+  tasks.push_back(std::move(baseline));
   const auto twin_of = [&](const Scenario& scenario) -> std::string {
-    if (scenario.shocks.empty()) return "baseline";
+    if (scenario.shocks.empty()) return k_baseline;
     for (const Task& twin : twins) {
       if (twin.instruments == scenario.shocks) return twin.result.name;
     }
@@ -97,9 +101,9 @@ class Runner {
 
     tasks_ = plan(loaded_.job);
     const auto years = static_cast<Index>(loaded_.job.last_year - loaded_.job.first_year + 1);
-    Progress progress(options_.progress, years * (1 + tasks_.size()));
-    if (auto status = run_baseline(progress); !status.ok()) return status.error();
-    results_.timings["baseline"] = watch.lap();
+    Progress progress(options_.progress, years * tasks_.size() + measured_years());
+    if (auto status = calibrate(progress); !status.ok()) return status.error();
+    results_.timings["calibration"] = watch.lap();
     if (auto status = run_side_by_side(progress); !status.ok()) return status.error();
     results_.timings["scenarios"] = watch.lap();
     progress.finish();
@@ -110,6 +114,15 @@ class Runner {
  private:
   [[nodiscard]] growth::PathInputs inputs() const {
     return {loaded_.economy.economy, network_, drivers_, loaded_.economy.classes};
+  }
+
+  /// Years that calibration solves, the base year among them.
+  [[nodiscard]] Index measured_years() const {
+    const auto& measured = drivers_.target.gdp_growth;
+    if (measured.empty()) return 0;
+    const int last = std::min(loaded_.job.last_year, measured.rbegin()->first);
+    return last > loaded_.job.first_year ? static_cast<Index>(last - loaded_.job.first_year + 1)
+                                         : 0;
   }
 
   /// With nothing changed every price must be 1.
@@ -131,15 +144,11 @@ class Runner {
     };
   }
 
-  Status run_baseline(Progress& progress) {
-    auto path = growth::run_path(inputs(), "baseline", {}, {}, reporter(progress, "baseline"));
-    if (!path.ok()) return in_scenario("baseline", path.error());
-    ScenarioResult baseline;
-    baseline.name = "baseline";
-    baseline.title = "Baseline: measured growth, no new measures";
-    baseline.path = std::move(path.value());
-    residual_ = baseline.path.labour_residual;
-    results_.scenarios.push_back(std::move(baseline));
+  /// The residual that meets measured growth, shared by all paths.
+  Status calibrate(Progress& progress) {
+    auto residual = growth::calibrate_residual(inputs(), reporter(progress, "calibration"));
+    if (!residual.ok()) return in_scenario("calibration", residual.error());
+    residual_ = std::move(residual.value());
     return Done{};
   }
 

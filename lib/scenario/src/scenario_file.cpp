@@ -293,7 +293,22 @@ Status read_cutoffs(const TomlTable& root, const EconomyFolder& economy, Job& jo
 Status add_hash(const fs::path& file, Job& job) {
   const auto bytes = read_file(file);
   if (!bytes.ok()) return bytes.error();
-  job.hashes[file.filename().string()] = sha256(*bytes);
+  job.hashes[file.lexically_relative(job.file.parent_path()).string()] = sha256(*bytes);
+  return Done{};
+}
+
+/// Names must tell scenarios apart, in files and in reports.
+Status check_name(const Job& job, const std::string& name) {
+  if (name == k_baseline) {
+    return bad(ErrorCode::bad_input, "'baseline' is the path without measures",
+               "give the scenario another name");
+  }
+  for (const Scenario& other : job.scenarios) {
+    if (other.name == name || other.name + "-twin" == name || name + "-twin" == other.name) {
+      return bad(ErrorCode::bad_input, fmt::format("two scenarios are called '{}'", other.name),
+                 "give one of them another name");
+    }
+  }
   return Done{};
 }
 
@@ -316,13 +331,8 @@ Status read_listed_scenarios(const TomlTable& root, const EconomyFolder& economy
     if (auto status = table->only(k_scenario_keys); !status.ok()) return status;
     auto scenario = read_scenario(*table, economy, file);
     if (!scenario.ok()) return scenario.error();
-    for (const Scenario& other : job.scenarios) {
-      if (other.name == scenario->name) {
-        return root.at(
-            "scenarios",
-            bad(ErrorCode::bad_input, fmt::format("two scenarios are called '{}'", other.name)),
-            static_cast<int>(i));
-      }
+    if (auto status = check_name(job, scenario->name); !status.ok()) {
+      return root.at("scenarios", status.error(), static_cast<int>(i));
     }
     job.scenarios.push_back(std::move(scenario.value()));
     if (auto status = add_hash(file, job); !status.ok()) return status;
@@ -330,6 +340,9 @@ Status read_listed_scenarios(const TomlTable& root, const EconomyFolder& economy
   std::string together;
   if (auto status = take(root.text("together"), together); !status.ok()) return status;
   if (together.empty()) return Done{};
+  if (auto status = check_name(job, together); !status.ok()) {
+    return root.at("together", status.error());
+  }
   Scenario all;
   all.name = together;
   all.title = "All of them together";
@@ -383,6 +396,9 @@ Result<LoadedJob> load_job(const fs::path& file) {
   if (root->has("policy") || root->has("shock")) {
     auto own = read_scenario(*root, loaded.economy, file);
     if (!own.ok()) return own.error();
+    if (auto clash = check_name(job, own->name); !clash.ok()) {
+      return root->at("name", clash.error());
+    }
     job.scenarios.push_back(std::move(own.value()));
   }
   return loaded;

@@ -118,7 +118,7 @@ double student_t_cdf(double t, int dof) {
     }
     return sum * h / 3.0;
   };
-  return 0.5 + 0.5 * integral(end) / integral(std::acos(0.0));
+  return std::clamp(0.5 + 0.5 * integral(end) / integral(std::acos(0.0)), 0.0, 1.0);
 }
 
 SeiShare Results::sei(const ScenarioResult& scenario, int year) const {

@@ -27,7 +27,8 @@ std::vector<std::string> split_lines(const std::string& text) {
   std::size_t begin = 0;
   while (begin <= text.size()) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    lines.push_back(text.substr(begin, end - begin));
+    const bool crlf = end > begin && text[end - 1] == '\r';
+    lines.push_back(text.substr(begin, end - begin - (crlf ? 1 : 0)));
     begin = end + 1;
   }
   return lines;

@@ -295,6 +295,15 @@ TEST_F(ScenarioFile, TwoScenariosOfOneName) {
                  "\"b.toml\"", "two scenarios are called 'push'", "");
 }
 
+TEST_F(ScenarioFile, NamesThatWouldHideAnotherPath) {
+  folder.write("a.toml", "name = \"push\"\n" + k_grant);
+  expect_refused("scenarios = [\"a.toml\"]\ntogether = \"push\"\n" + k_job, ErrorCode::bad_input,
+                 "\"push\"", "two scenarios are called 'push'", "another name");
+  folder.write("b.toml", "name = \"baseline\"\n" + k_grant);
+  expect_refused("scenarios = [\"b.toml\"]\n" + k_job, ErrorCode::bad_input, "\"b.toml\"",
+                 "'baseline' is the path without measures", "another name");
+}
+
 TEST_F(ScenarioFile, AMistakeInAListedScenarioIsPlacedThere) {
   const std::string text = with(k_grant, "rd_grant", "rd_grand");
   const auto listed = folder.write("a.toml", text);

@@ -38,4 +38,10 @@ struct PathInputs {
                                     const std::map<int, double>& residual,
                                     const std::function<bool(int year)>& on_year = {});
 
+/// The labour-augmenting residual of every year: calibrated while growth is measured, then the mean
+/// of the last measured years. A path run with it has the same bits whoever runs it.
+/// @error as run_path
+[[nodiscard]] Result<std::map<int, double>> calibrate_residual(
+    const PathInputs& inputs, const std::function<bool(int year)>& on_year = {});
+
 }  // namespace domar::growth

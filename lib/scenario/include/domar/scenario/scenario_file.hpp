@@ -15,6 +15,9 @@
 
 namespace domar::scenario {
 
+/// Name of the path without measures; no scenario may take it.
+inline constexpr const char* k_baseline = "baseline";
+
 /// One scenario: policies and the shocks from abroad they meet.
 struct Scenario {
   std::string name;
