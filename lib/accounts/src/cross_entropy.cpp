@@ -162,6 +162,27 @@ class Dual {
     return longest;
   }
 
+  /// An exact equation none of whose terms has the sign of its value.
+  [[nodiscard]] std::optional<Error> hopeless_equation() const {
+    Vector lowest(size(), 0.0);
+    Vector highest(size(), 0.0);
+    for (Index c = 0; c < prior_.size(); ++c) {
+      for (const Entry& entry : entries_[c]) {
+        const double term = entry.coefficient * prior_[c];
+        lowest[entry.constraint] = std::min(lowest[entry.constraint], term);
+        highest[entry.constraint] = std::max(highest[entry.constraint], term);
+      }
+    }
+    for (Index k = 0; k < size(); ++k) {
+      const double value = constraints_[k].value;
+      if (constraints_[k].slack > 0.0) continue;
+      if ((value > 0.0 && highest[k] == 0.0) || (value < 0.0 && lowest[k] == 0.0)) {
+        return impossible(constraints_[k].name);
+      }
+    }
+    return std::nullopt;
+  }
+
   /// Farkas: exact equations weighted by y contradict each other when every cell counts with 0 or
   /// less on the left, and the right is above 0. Names as few as suffice.
   [[nodiscard]] std::optional<Error> contradiction(Vector y) const {
@@ -177,11 +198,15 @@ class Dual {
       y[k] = weight;
       names += (names.empty() ? "" : "; ") + constraints_[k].name;
     }
-    return Error{ErrorCode::infeasible, "these equations cannot hold together", names,
-                 "correct one, or give the less reliable a slack", ""};
+    return impossible(names);
   }
 
  private:
+  static Error impossible(const std::string& names) {
+    return {ErrorCode::infeasible, "no cells of these signs meet the equations", names,
+            "correct one, or give the less reliable a slack", ""};
+  }
+
   [[nodiscard]] bool contradicts(const Vector& y) const {
     double right = 0.0;
     double right_size = 0.0;
@@ -205,18 +230,6 @@ class Dual {
   const std::vector<LinearConstraint>& constraints_;
   std::vector<std::vector<Entry>> entries_;  ///< by cell; empty where the prior is 0
 };
-
-/// Equations that no cell can meet on its own.
-std::optional<Error> hopeless_equation(const Dual& dual) {
-  for (Index k = 0; k < dual.size(); ++k) {
-    for (const double sign : {1.0, -1.0}) {
-      Vector y(dual.size(), 0.0);
-      y[k] = sign;
-      if (auto found = dual.contradiction(y)) return found;
-    }
-  }
-  return std::nullopt;
-}
 
 Vector moved(const Vector& from, double step, const Vector& direction) {
   Vector to = from;
@@ -257,7 +270,7 @@ Result<CrossEntropyReport> minimise_cross_entropy(const Vector& prior,
                                                   const CrossEntropyOptions& options) {
   if (auto bad = bad_problem(prior, constraints)) return *bad;
   const Dual dual(prior, constraints);
-  if (auto found = hopeless_equation(dual)) return *found;
+  if (auto found = dual.hopeless_equation()) return *found;
 
   CrossEntropyReport report;
   Vector lambda(constraints.size(), 0.0);

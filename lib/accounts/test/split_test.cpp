@@ -6,6 +6,7 @@
 
 #include "domar/accounts/aggregate.hpp"
 #include "domar/accounts/check.hpp"
+#include "domar/accounts/cross_entropy.hpp"
 #include "domar/numerics/dense.hpp"
 #include "random_accounts.hpp"
 #include "small_economy.hpp"
@@ -207,6 +208,54 @@ TEST(Split, WithPriorsReAggregatesExactlyOn300RandomEconomies) {
     ASSERT_LT(largest_relative_error(made->economy), 1e-7);
   }
   EXPECT_GT(made_count, 290);
+}
+
+/// The same problem, cell by cell, for the general solver.
+TEST(Split, IsTheGeneralMinimumOfCrossEntropy) {
+  const Economy e = small_economy();
+  SplitRequest request = two_pieces();
+  request.pieces[0].inputs[0] = 0.4;
+  const Split made = split(e, request).value();
+  const Matrix& use = made.economy.use[0];
+
+  Vector prior;
+  Vector found;
+  std::vector<LinearConstraint> constraints(4);
+  constraints[0].value = constraints[1].value = 30.0;  // output and sales of the first piece
+  constraints[2].value = constraints[3].value = 70.0;
+  const auto divide = [&](double parent, const Vector& shares, const Vector& cells, bool bought,
+                          bool sold) {
+    LinearConstraint whole{"cell", {}, parent, 0.0};
+    const Index pieces_sold = bought && sold ? 2 : 1;
+    for (Index part = 0; part < cells.size(); ++part) {
+      const Index cell = prior.size();
+      prior.push_back(parent * shares[part]);
+      found.push_back(cells[part]);
+      whole.terms.push_back({cell});
+      const Index row = pieces_sold == 2 ? part / 2 : part;
+      const Index col = pieces_sold == 2 ? part % 2 : part;
+      if (bought) constraints[2 * col].terms.push_back({cell});
+      if (sold) constraints[2 * row + 1].terms.push_back({cell});
+    }
+    constraints.push_back(whole);
+  };
+  const Vector by_output = {0.3, 0.7};
+  const Vector grain = {0.4 * 30.0 / 22.0, 1.0 - 0.4 * 30.0 / 22.0};
+  divide(20.0, grain, {use(0, 1), use(0, 2)}, true, false);
+  divide(2.0, grain, {made.economy.use[1](0, 1), made.economy.use[1](0, 2)}, true, false);
+  for (Index v = 0; v < k_value_added_rows; ++v) {
+    const Matrix& value_added = made.economy.value_added;
+    divide(e.value_added(v, 1), by_output, {value_added(v, 1), value_added(v, 2)}, true, false);
+  }
+  for (const Index user : {0, 3, 4}) {
+    const Index now = user > 1 ? user + 1 : user;
+    divide(e.use[0](1, user), by_output, {use(1, now), use(2, now)}, false, true);
+  }
+  divide(5.0, {0.09, 0.21, 0.21, 0.49}, {use(1, 1), use(1, 2), use(2, 1), use(2, 2)}, true, true);
+
+  const auto general = minimise_cross_entropy(prior, constraints).value();
+  ASSERT_TRUE(general.converged);
+  for (Index c = 0; c < prior.size(); ++c) EXPECT_NEAR(general.cells[c], found[c], 1e-8) << c;
 }
 
 /// Least cross-entropy: away from priors, the odds of two pieces are the same in every input of one
