@@ -112,8 +112,7 @@ class InstrumentReader {
     const auto fact_status = parse_fact_status(status_word);
     if (!fact_status.ok()) return table.at("status", fact_status.error());
     it.passport.status = *fact_status;
-    it.passport.value = billions > 0.0 ? billions : it.rate;
-    it.passport.unit = billions > 0.0 ? "billion a year" : "share";
+    set_size(it, billions);
     it.amount = billions * economy_.economy.per_billion();
     if (auto checked = it.check(); !checked.ok()) return at_named_key(table, checked.error());
     return it;
@@ -132,6 +131,20 @@ class InstrumentReader {
     if (!kind.ok()) return table.at("instrument", kind.error());
     it.kind = *kind;
     return Done{};
+  }
+
+  /// The number that a passport speaks of.
+  void set_size(policy::Instrument& it, double billions) const {
+    if (it.kind == policy::InstrumentKind::import_quota) {
+      it.passport.value = it.cap;
+      it.passport.unit = "share of base-year imports";
+    } else if (billions > 0.0) {
+      it.passport.value = billions;
+      it.passport.unit = fmt::format("billion {} a year", economy_.economy.currency());
+    } else {
+      it.passport.value = it.rate;
+      it.passport.unit = "share";
+    }
   }
 
   /// Sectors by code or title, or "class:NAME"; shares add up and stop at 1.

@@ -253,9 +253,13 @@ std::string size_of(const View& view, const Instrument& p) {
   return "";
 }
 
+/// Rows for the measures that are not in `listed` yet: scenarios together and twins repeat them.
 void add_measures(Table& table, const View& view, const ScenarioResult& scenario,
-                  const std::vector<Instrument>& measures, const char* from_where) {
+                  const std::vector<Instrument>& measures, const char* from_where,
+                  std::vector<Instrument>& listed) {
   for (const Instrument& p : measures) {
+    if (std::find(listed.begin(), listed.end(), p) != listed.end()) continue;
+    listed.push_back(p);
     const Fact& fact = p.passport;
     std::string source = fact.source;
     if (!fact.vintage.empty()) source += ", " + fact.vintage;
@@ -268,7 +272,7 @@ void add_measures(Table& table, const View& view, const ScenarioResult& scenario
 
 Table measures_table(const View& view) {
   using Kind = Column::Kind;
-  Table table{"Measures of every scenario",
+  Table table{"Measures of every scenario, each where it stands first",
               {{"Scenario", Kind::text},
                {"Measure", Kind::text},
                {"Kind", Kind::text},
@@ -281,9 +285,10 @@ Table measures_table(const View& view) {
                {"Source and vintage", Kind::long_text},
                {"Status", Kind::text}},
               {}};
+  std::vector<Instrument> listed;
   for (const ScenarioResult& scenario : view.results.scenarios) {
-    add_measures(table, view, scenario, scenario.policies, "policy");
-    add_measures(table, view, scenario, scenario.shocks, "from abroad");
+    add_measures(table, view, scenario, scenario.policies, "policy", listed);
+    add_measures(table, view, scenario, scenario.shocks, "from abroad", listed);
   }
   return table;
 }
