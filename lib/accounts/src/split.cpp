@@ -254,8 +254,8 @@ class Splitter {
       }
       const double largest = *std::max_element(logs.begin(), logs.end());
       for (Index e = 0; e < logs.size(); ++e) {
-        // A share that is not 0 stays so: 1e-12 keeps every total within reach.
-        if (group.share[e] > 0.0) group.share[e] = std::exp(std::max(logs[e] - largest, -27.6));
+        // A millionth of the largest part keeps every total within reach of Newton's steps.
+        if (group.share[e] > 0.0) group.share[e] = std::exp(std::max(logs[e] - largest, -13.8));
       }
     }
   }

@@ -83,7 +83,8 @@ Result<Split> split(const Economy& economy, const SplitRequest& request);
 
 /// A random split: every cell of the central split() is divided by a Dirichlet draw around it, and
 /// the cells are then brought back to the pieces' totals by least cross-entropy. Everything that
-/// holds for split() holds for each draw; cells at 0 stay at 0; `output_share` is not drawn.
+/// holds for split() holds for each draw; cells at 0 stay at 0, no other part is drawn below a
+/// millionth of the largest of its cell; `output_share` is not drawn.
 ///
 /// @param seed           the same seed gives the same draw (std::mt19937_64).
 /// @param concentration  > 0; a share p of a cell is drawn with standard deviation sqrt(p (1 - p) /
