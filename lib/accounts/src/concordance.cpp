@@ -52,9 +52,10 @@ Result<Weights> weights_of(const Labels& sources, const Labels& targets,
       return Error{ErrorCode::bad_value, fmt::format("weight is {}", link.weight), where,
                    "weights are shares from 0 to 1", ""};
     }
-    if (!weights[*sources.find(link.source)]
-             .emplace(*targets.find(link.target), link.weight)
-             .second) {
+    const auto source = sources.find(link.source);
+    const auto target = targets.find(link.target);
+    if (!source || !target) continue;  // refused before, by unknown_labels
+    if (!weights[*source].emplace(*target, link.weight).second) {
       return Error{ErrorCode::bad_value, "this pair stands twice", where, "add the weights", ""};
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <random>
 
@@ -20,6 +21,7 @@ constexpr double k_ridge = 1e-13;       // totals add up to the parent's: one eq
 constexpr double k_longest_step = 5.0;  // in logs
 constexpr double k_least_room = 1e-3;   // of their share, for pieces that priors leave nothing
 constexpr int k_max_rounds = 300;
+constexpr double k_infinity = std::numeric_limits<double>::infinity();
 
 Error bad(const std::string& what, const std::string& where, const std::string& hint = "") {
   return {ErrorCode::bad_value, what, where, hint, ""};
@@ -73,7 +75,7 @@ class Balance {
   /// share_e exp(sign m_e), divided by their sum, whose log is `log_sum`.
   Vector tilted(const Group& group, const Vector& mu, double& log_sum) const {
     Vector tilt(group.share.size(), 0.0);
-    double largest = -INFINITY;
+    double largest = -k_infinity;
     for (Index e = 0; e < tilt.size(); ++e) {
       for_totals(group, e, [&](Index t) { tilt[e] += group.parent < 0.0 ? -mu[t] : mu[t]; });
       if (group.share[e] > 0.0) largest = std::max(largest, tilt[e]);
@@ -218,9 +220,9 @@ class Splitter {
 
   std::optional<Error> prepare() {
     if (const auto shapes = from_.check_shapes(); !shapes) return shapes.error();
-    if (const auto error = find_parent()) return error;
-    if (const auto error = check_pieces()) return error;
-    if (const auto error = relabel()) return error;
+    if (auto error = find_parent()) return error;
+    if (auto error = check_pieces()) return error;
+    if (auto error = relabel()) return error;
     return set_groups();
   }
 
@@ -248,7 +250,7 @@ class Splitter {
   void draw(std::uint64_t seed, double concentration) {
     Draws draws(seed);
     for (Group& group : groups_) {
-      Vector logs(group.share.size(), -INFINITY);
+      Vector logs(group.share.size(), -k_infinity);
       for (Index e = 0; e < logs.size(); ++e) {
         if (group.share[e] > 0.0) logs[e] = draws.log_gamma(concentration * group.share[e]);
       }
@@ -297,7 +299,7 @@ class Splitter {
                    "every piece needs output");
       }
       sum += piece.output_share;
-      if (const auto error = check_priors(piece)) return error;
+      if (auto error = check_priors(piece)) return error;
     }
     if (!(std::abs(sum - 1.0) <= 1e-9)) {
       return bad(fmt::format("shares of output add up to {}", sum), where_,
