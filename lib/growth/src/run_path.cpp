@@ -140,8 +140,13 @@ class Run {
                           cap.rent_lost ? equilibrium::Quota::Rent::lost
                                         : equilibrium::Quota::Rent::to_receiver});
       }
+      Vector guess = wedges_;  // a straight line through the last two years
+      if (wedges_before_.size() == wedges_.size()) {
+        for (Index q = 0; q < guess.size(); ++q) guess[q] += guess[q] - wedges_before_[q];
+      }
       QuotaSolution capped = equilibrium::solve_with_quotas(solver_, network_, now_.parameters,
-                                                            quotas, wedges_, &slopes_);
+                                                            quotas, guess, &slopes_);
+      wedges_before_ = std::move(wedges_);
       now_.solution = std::move(capped.solution);
       wedges_ = std::move(capped.log_wedge);
       for (Index q = 0; q < quotas.size(); ++q) {  // what was solved, for the accounts
@@ -369,6 +374,7 @@ class Run {
   Snapshot before_;
   Snapshot now_;
   Vector wedges_;
+  Vector wedges_before_;  ///< of the year before
   double growth_slope_ = 0.55;  ///< d growth / d residual, kept over the years
   Matrix slopes_;               ///< of capped quantities in wedges, kept over the years
   Vector content_;
