@@ -11,9 +11,9 @@
 
 #include "domar/network/from_accounts.hpp"
 #include "domar/readers/economy_file.hpp"
-#include "economies/baqaee_farhi.hpp"
-#include "economies/shoven_whalley.hpp"
-#include "economies/standard_cge.hpp"
+#include "domar/replicas/baqaee_farhi.hpp"
+#include "domar/replicas/shoven_whalley.hpp"
+#include "domar/replicas/standard_cge.hpp"
 #include "lib/network/test/three_industries.hpp"
 #include "properties/random_economy.hpp"
 
@@ -80,8 +80,8 @@ inline std::vector<NamedEconomy> random_economies(const char* name, const Random
 /// No taxes: the first-order effect of productivity is the Domar weight alone.
 inline std::vector<NamedEconomy> efficient_economies() {
   std::vector<NamedEconomy> economies{
-      {"baqaee_farhi", [] { return baqaee_farhi(); }},
-      {"shoven_whalley", [] { return shoven_whalley::as_network(0.0); }},
+      {"baqaee_farhi", [] { return replicas::baqaee_farhi(); }},
+      {"shoven_whalley", [] { return replicas::shoven_whalley::as_network(0.0); }},
       {"three_industries_without_taxes", [] {
          accounts::Economy economy = network::three_industries();
          for (Index j = 0; j < economy.industries.size(); ++j) {
@@ -99,8 +99,9 @@ inline std::vector<NamedEconomy> efficient_economies() {
 
 inline std::vector<NamedEconomy> every_economy() {
   std::vector<NamedEconomy> economies = efficient_economies();
-  economies.push_back({"shoven_whalley_taxed", [] { return shoven_whalley::as_network(0.5); }});
-  economies.push_back({"standard_cge", [] { return standard_cge::model().network; }});
+  economies.push_back(
+      {"shoven_whalley_taxed", [] { return replicas::shoven_whalley::as_network(0.5); }});
+  economies.push_back({"standard_cge", [] { return replicas::standard_cge::model().network; }});
   for (const auto& way : network::ways_to_build_three_industries()) {
     economies.push_back(
         {"three_industries_" + way.first, [options = way.second] {

@@ -3,46 +3,18 @@
 /// 40 % of whose revenue goes to the rich. The paper prints three decimals (quoted from memory);
 /// eight are recomputed from its closed forms.
 
-#include "economies/shoven_whalley.hpp"
+#include "domar/replicas/shoven_whalley.hpp"
 
 #include <gtest/gtest.h>
-
-#include "domar/equilibrium/solver.hpp"
 
 namespace domar::tests {
 namespace {
 
-using equilibrium::Parameters;
-using equilibrium::Solution;
-using network::Network;
+namespace shoven_whalley = replicas::shoven_whalley;
+using replicas::ShovenWhalley;
 
-/// Solves a network calibrated at `tax_0` with a tax of `tax`, and says it in the paper's units.
 ShovenWhalley solved(double tax_0, double tax) {
-  const ShovenWhalley base = shoven_whalley::equilibrium(tax_0);
-  const Network network = shoven_whalley::as_network(tax_0);
-  const Index labour = network.find_market("labour");
-  const Index capital = network.find_market("capital");
-  const Index good[2] = {network.find_activity("manufacturing"),
-                         network.find_activity("non-manufacturing")};
-  Parameters parameters = equilibrium::base_parameters(network);
-  parameters.tax[network.find_edge(good[0], capital)] = tax;
-  equilibrium::SolverOptions options;
-  options.numeraire = labour;
-  const Solution solution = equilibrium::solve(network, parameters, options);
-  EXPECT_TRUE(solution.converged) << solution.note;
-  ShovenWhalley s;
-  s.rent = base.rent * std::exp(solution.log_price[capital]);
-  s.revenue = solution.tax_revenue[2];
-  for (std::size_t i = 0; i < 2; ++i) {
-    const double price = std::exp(solution.log_price[network.node_of_activity(good[i])]);
-    s.price[i] = base.price[i] * price;
-    s.output[i] = solution.quantity(network, good[i]) / base.price[i];
-    s.labour[i] = solution.paid(network, network.find_edge(good[i], labour));
-    const Index from_capital = network.find_edge(good[i], capital);
-    s.capital[i] =
-        solution.paid(network, from_capital) / (s.rent * (1.0 + parameters.tax[from_capital]));
-  }
-  return s;
+  return shoven_whalley::solved(tax_0, tax).value();
 }
 
 void expect_near(const ShovenWhalley& a, const ShovenWhalley& b, double tolerance) {

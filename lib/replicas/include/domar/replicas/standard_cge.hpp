@@ -28,9 +28,11 @@
 #include <array>
 #include <string>
 
+#include "domar/base/result.hpp"
+#include "domar/equilibrium/solver.hpp"
 #include "domar/network/network.hpp"
 
-namespace domar::tests::standard_cge {
+namespace domar::replicas::standard_cge {
 
 /// Good 0 is bread, good 1 is milk.
 struct Model {
@@ -109,4 +111,22 @@ inline Model model() {
   return m;
 }
 
-}  // namespace domar::tests::standard_cge
+/// The base year with the tariffs taken away.
+[[nodiscard]] equilibrium::Parameters without_tariffs(const Model& m);
+
+/// What the book's model reports, quantities in the units of the accounts.
+struct Outcome {
+  double utility = 0.0;  ///< consumption of bread^0.4 * of milk^0.6
+  std::array<double, 2> consumption{};
+  std::array<double, 2> output{};
+  std::array<double, 2> exports{};
+  std::array<double, 2> imports{};
+  std::array<double, 2> composite_price{};
+  double rent = 0.0;             ///< price of capital; the wage is 1
+  double exchange_rate = 0.0;    ///< price of foreign exchange
+  double walras_residual = 0.0;  ///< of the solution
+};
+/// @error no_convergence  the equilibrium was not found.
+[[nodiscard]] Result<Outcome> solved(const Model& m, const equilibrium::Parameters& parameters);
+
+}  // namespace domar::replicas::standard_cge

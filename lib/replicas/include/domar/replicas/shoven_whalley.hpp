@@ -11,9 +11,10 @@
 #include <array>
 #include <cmath>
 
+#include "domar/base/result.hpp"
 #include "domar/network/network.hpp"
 
-namespace domar::tests {
+namespace domar::replicas {
 
 /// An equilibrium in the paper's own units; the wage is 1.
 struct ShovenWhalley {
@@ -131,5 +132,9 @@ inline network::Network as_network(double tax) {
   return builder.build().value();
 }
 
+/// Solves a network calibrated at `tax_0` with a tax of `tax`, and says it in the paper's units.
+/// @error no_convergence  the equilibrium was not found.
+[[nodiscard]] Result<ShovenWhalley> solved(double tax_0, double tax);
+
 }  // namespace shoven_whalley
-}  // namespace domar::tests
+}  // namespace domar::replicas

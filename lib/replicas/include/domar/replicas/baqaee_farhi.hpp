@@ -9,9 +9,11 @@
 /// After D. R. Baqaee and E. Farhi, The macroeconomic impact of microeconomic shocks: beyond
 /// Hulten's theorem, Econometrica 87(4), 2019.
 
+#include "domar/base/array.hpp"
+#include "domar/base/result.hpp"
 #include "domar/network/network.hpp"
 
-namespace domar::tests {
+namespace domar::replicas {
 
 inline network::Network baqaee_farhi() {
   const double sales[2] = {.6238532110091743, .9908256880733945};
@@ -34,4 +36,13 @@ inline network::Network baqaee_farhi() {
   return builder.build().value();
 }
 
-}  // namespace domar::tests
+/// Domar weights of the two sectors and how they move with the productivity of each: the first- and
+/// second-order effects of productivity on real GDP.
+struct BaqaeeFarhiTerms {
+  Vector weight;  ///< sales over GDP
+  Matrix slope;   ///< (i, j): d weight_i / d ln A_j, central difference of exact solves
+};
+/// @error no_convergence  the equilibrium was not found.
+[[nodiscard]] Result<BaqaeeFarhiTerms> baqaee_farhi_terms();
+
+}  // namespace domar::replicas

@@ -1,0 +1,13 @@
+#pragma once
+/// @file The replicas, one function each. Name and title are filled in by run_replica.
+
+#include "domar/replicas/replicas.hpp"
+
+namespace domar::replicas {
+
+[[nodiscard]] Result<Replica> run_standard_cge(const std::filesystem::path& data_folder);
+[[nodiscard]] Result<Replica> run_shoven_whalley(const std::filesystem::path& data_folder);
+[[nodiscard]] Result<Replica> run_baqaee_farhi(const std::filesystem::path& data_folder);
+[[nodiscard]] Result<Replica> run_caliendo_parro(const std::filesystem::path& data_folder);
+
+}  // namespace domar::replicas
