@@ -27,7 +27,7 @@ namespace {
 
 /// Everything the command line can say.
 struct Arguments {
-  std::string scenario, economy, sector, format, table, output, origins, facts, name;
+  std::string scenario, economy, sector, format, table, output, origins, facts, name, data;
   double row_gdp = 0.0;
   int year = 0;
   int threads = 0;
@@ -95,6 +95,17 @@ int show(const Arguments& args) {
   const auto folder = scenario::read_economy_folder(args.economy);
   if (!folder.ok()) return fail(folder.error(), args.json);
   const auto text = show_output(*folder, args.sector, args.json);
+  if (!text.ok()) return fail(text.error(), args.json);
+  fmt::print("{}", *text);
+  return 0;
+}
+
+int replicate(const Arguments& args) {
+  if (args.name.empty()) {
+    fmt::print("{}", replicas_output(args.json));
+    return 0;
+  }
+  const auto text = replicate_output(args.name, args.data, args.json);
   if (!text.ok()) return fail(text.error(), args.json);
   fmt::print("{}", *text);
   return 0;
@@ -195,6 +206,11 @@ void describe(CLI::App& app, Arguments& args, std::function<int()>& act) {
       ->required();
   verb->add_option("--sector", args.sector, "all about one sector, by code or name");
   verb->callback([&] { act = [&args] { return show(args); }; });
+
+  verb = app.add_subcommand("replicate", "published results computed again; lists them");
+  verb->add_option("name", args.name, "replica, for example stdcge (default: list them)");
+  verb->add_option("--data", args.data, "folder of the data, for those that need it");
+  verb->callback([&] { act = [&args] { return replicate(args); }; });
 
   verb = app.add_subcommand("import", "read a statistical office's table into an economy file");
   verb->add_option("format", args.format, "nbs: China's National Bureau of Statistics")->required();

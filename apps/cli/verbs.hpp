@@ -5,6 +5,7 @@
 #include <string>
 
 #include "domar/base/result.hpp"
+#include "domar/replicas/replicas.hpp"
 #include "domar/scenario/economy_folder.hpp"
 
 namespace domar::cli {
@@ -16,5 +17,13 @@ namespace domar::cli {
 /// @error not_found  unknown sector, with the nearest valid name.
 [[nodiscard]] Result<std::string> show_output(const scenario::EconomyFolder& folder,
                                               const std::string& sector, bool json);
+
+/// The replicas of published results, with their titles.
+[[nodiscard]] std::string replicas_output(bool json);
+
+/// One replica: computed beside published, with the difference.
+/// @error  those of replicas::run_replica.
+[[nodiscard]] Result<std::string> replicate_output(const std::string& name,
+                                                   const std::string& data_folder, bool json);
 
 }  // namespace domar::cli

@@ -17,7 +17,7 @@ REPO = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("DOMAR_PROGRAM", REPO / "build/release/apps/cli/domar")).resolve()
 
 OK, INTERNAL, USAGE, BAD_INPUT, NOT_CONVERGED, INFEASIBLE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
-VERBS = ["run", "solve", "check", "show", "import"]
+VERBS = ["run", "solve", "check", "show", "replicate", "import"]
 CHINA = REPO / "economies/china-2018/china-2018.nc"
 SHORT_JOB = """
 title = "Two years"
@@ -270,6 +270,48 @@ class Economies(Cli):
         self.assertEqual(self.files(), ["again.nc"])
         same = (self.folder / "again.nc").read_bytes() == CHINA.read_bytes()
         self.assertTrue(same, "the bytes differ from economies/china-2018/china-2018.nc")
+
+
+class Replicate(Cli):
+    def test_lists_the_replicas(self):
+        result = self.domar("replicate", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        names = [replica["name"] for replica in json.loads(result.stdout)["replicas"]]
+        self.assertEqual(names, ["stdcge", "shoven-whalley", "baqaee-farhi", "caliendo-parro"])
+        text = self.domar("replicate").stdout
+        for name in names:
+            self.assertIn(name, text)
+
+    def test_a_textbook_replica_shows_computed_beside_published(self):
+        result = self.domar("replicate", "stdcge", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        rows = {row["region"]: row for row in json.loads(result.stdout)["rows"]}
+        free = rows["without tariffs"]
+        self.assertAlmostEqual(free["utility"], 26.092634381200828, places=10)
+        self.assertAlmostEqual(free["published"]["utility"], 26.092634381288686, places=14)
+        text = self.domar("replicate", "stdcge").stdout
+        for word in "computed", "published", "difference", "26.0926344":
+            self.assertIn(word, text)
+
+    def test_caliendo_parro(self):
+        data = Path(os.environ.get("DOMAR_SHARED_DATA", REPO / "../shared/data")) / "cp2015"
+        if not data.is_dir():
+            self.skipTest("skipped: needs ../shared/data")
+        result = self.domar("replicate", "caliendo-parro", "--data", data, "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        rows = {row["region"]: row for row in json.loads(result.stdout)["rows"]}
+        self.assertEqual(len(rows), 31)
+        for region, row in rows.items():
+            for column in "welfare", "terms_of_trade", "volume_of_trade", "real_wage":
+                self.assertIsInstance(row[column], float, (region, column))
+        self.assertEqual(f"{rows['Mexico']['welfare']:.3g}", "1.31")
+        self.assertEqual(f"{rows['Canada']['welfare']:.3g}", "-0.0638")
+
+    def test_what_is_missing_is_said(self):
+        self.assert_fails(self.domar("replicate", "stdgce"), BAD_INPUT, "did you mean stdcge?")
+        self.assert_fails(self.domar("replicate", "caliendo-parro"), BAD_INPUT, "--data")
+        self.assert_fails(self.domar("replicate", "caliendo-parro", "--data", "no-such-folder"),
+                          BAD_INPUT, "no-such-folder")
 
 
 class Run(Cli):
