@@ -1,0 +1,85 @@
+#include "domar/readers/oecd_icio/oecd_icio.hpp"
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "domar/base/file.hpp"
+#include "world/grid.hpp"
+#include "world/labelled_table.hpp"
+
+namespace domar::readers::oecd_icio {
+
+namespace {
+
+using world::Account;
+using world::Grid;
+
+std::vector<Account> accounts_of(const std::vector<std::string>& labels) {
+  std::vector<Account> accounts;
+  accounts.reserve(labels.size());
+  for (const std::string& label : labels) accounts.push_back(world::split_label(label));
+  return accounts;
+}
+
+/// Blanks are left where nothing can stand: below final uses and totals, beside taxes and totals.
+Status check_blanks(const Grid& grid, const world::WorldTable& table, const std::string& file) {
+  const std::vector<Account> rows = accounts_of(grid.labels[0]);
+  std::vector<bool> flows(rows.size(), false);
+  Index next = 0;
+  for (Index i = 0; i < rows.size() && next < table.Z.rows.size(); ++i) {
+    if (rows[i] == table.Z.rows[next]) {
+      flows[i] = true;
+      ++next;
+    }
+  }
+  for (Index i = 0; i < rows.size(); ++i) {
+    for (Index j = 0; flows[i] && j < grid.values.cols(); ++j) {
+      if (!std::isnan(grid.values(i, j))) continue;
+      return Error{ErrorCode::bad_value, "a number is missing",
+                   fmt::format("{}:{}:{}", file, grid.line_of[i], j + 2),
+                   "write 0 where nothing flows", ""};
+    }
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<accounts::Economy> read_icio(const std::filesystem::path& path, const Options& options) {
+  Result<std::string> text = read_file(path);
+  if (!text.ok()) return text.error();
+  if (text->starts_with("PK\x03\x04")) {
+    return Error{ErrorCode::bad_input, "this is a zip", path.string(),
+                 "unpack it and give the csv file of one year", ""};
+  }
+  world::GridShape shape;
+  shape.separator = world::separator_of(std::string_view(*text).substr(0, text->find('\n')));
+  shape.blanks = true;
+  const Result<Grid> grid = world::parse_grid(*text, path.string(), shape);
+  if (!grid.ok()) return grid.error();
+
+  world::WorldTable table;
+  table.file = path.string();
+  table.year = options.year != 0 ? options.year : world::year_in_name(path).value_or(0);
+  table.name = options.name.empty() ? fmt::format("icio-{}", table.year) : options.name;
+  table.source = options.source.empty()
+                     ? fmt::format("OECD Inter-Country Input-Output tables, {}", table.year)
+                     : options.source;
+  table.terms = options.terms;
+  Status taken = world::take_labelled(accounts_of(grid->labels[0]), accounts_of(grid->header[0]),
+                                      *grid, table);
+  if (taken.ok()) taken = check_blanks(*grid, table, path.string());
+  if (!taken.ok()) return taken.error();
+
+  world::Repairs repairs = options.repairs;
+  if (options.merge_plants) {
+    for (const char* plant : {"CN1", "CN2", "CN3", "CN4"}) repairs.regions.emplace(plant, "CHN");
+    for (const char* plant : {"MX1", "MX2", "MX3"}) repairs.regions.emplace(plant, "MEX");
+  }
+  return world::make_economy(table, repairs);
+}
+
+}  // namespace domar::readers::oecd_icio

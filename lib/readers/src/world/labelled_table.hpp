@@ -1,0 +1,35 @@
+#pragma once
+/// @file What readers of world tables share: years in names, REGION_CODE labels, incomes.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domar/base/result.hpp"
+#include "domar/readers/world/world_table.hpp"
+#include "world/grid.hpp"
+
+namespace domar::readers::world {
+
+/// The last four digits that look like a year and stand alone: ICIO2021_2018.csv is of 2018.
+[[nodiscard]] std::optional<int> year_in_name(const std::filesystem::path& path);
+
+/// Puts rows of incomes (`names`) of `cols` into the table: a total only if there are no parts.
+/// What is no value added is left out with a note.
+/// @error bad_input  none of them is value added.
+Status take_incomes(std::vector<Account> cols, const std::vector<std::string>& names,
+                    const Matrix& values, WorldTable& table);
+
+/// A table in one piece: rows REGION_SECTOR, columns REGION_SECTOR and REGION_FINALUSE, then rows
+/// of incomes, of output and of totals, and a column of output, all known by name.
+/// @error bad_input  a label is none of these; all are listed.
+/// @error bad_value  a number is missing where one is needed.
+Status take_labelled(const std::vector<Account>& rows, const std::vector<Account>& cols,
+                     const Grid& grid, WorldTable& table);
+
+/// "CHN_C26" -> ("CHN", "C26"); without an underscore the region is empty.
+[[nodiscard]] Account split_label(std::string_view label);
+
+}  // namespace domar::readers::world

@@ -1,0 +1,265 @@
+#include "domar/readers/oecd_icio/oecd_icio.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "../temp_folder.hpp"
+#include "domar/accounts/check.hpp"
+#include "domar/base/file.hpp"
+#include "domar/readers/world/detect_format.hpp"
+#include "world/grid.hpp"
+
+namespace domar::readers::oecd_icio {
+namespace {
+
+using accounts::Economy;
+
+// The layout of the editions of 2023 and later: docs/reference/formats.md. Two regions, two
+// industries; taxes on final uses stand below them, nothing stands in the corner.
+constexpr const char* k_icio =
+    "V1,FRA_A01,FRA_C26,ROW_A01,ROW_C26,FRA_HFCE,FRA_INVNT,ROW_HFCE,ROW_GFCF,OUT\n"
+    "FRA_A01,10,20,5,0,50,5,10,0,100\n"
+    "FRA_C26,15,40,0,25,40,0,0,80,200\n"
+    "ROW_A01,5,0,10,10,5,0,50,0,80\n"
+    "ROW_C26,0,30,20,60,0,10,30,150,300\n"
+    "TLS,5,0,1,5,7,0,8,9,\n"
+    "VA,65,110,44,200,,,,,\n"
+    "OUT,100,200,80,300,,,,,\n";
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+class Icio : public testing::Test {
+ protected:
+  Result<Economy> read(const std::string& text) {
+    return read_icio(folder_.write("ICIO2023_2018.csv", text), options_);
+  }
+  Error refused(const std::string& text) {
+    const auto economy = read(text);
+    EXPECT_FALSE(economy.ok());
+    return economy.ok() ? Error{} : economy.error();
+  }
+  TempFolder folder_;
+  Options options_;
+};
+
+TEST_F(Icio, ReadsTheLayoutOf2023) {
+  const Economy e = read(k_icio).value();
+  EXPECT_EQ(e.name, "icio-2018");
+  EXPECT_EQ(e.year, 2018);
+  EXPECT_EQ(e.goods.codes(), (std::vector<std::string>{"A01", "C26"}));
+  EXPECT_DOUBLE_EQ(e.gross_output(1), 200.0);
+  EXPECT_DOUBLE_EQ(e.value_added(accounts::production_taxes, 3), 5.0);
+  EXPECT_DOUBLE_EQ(e.value_added(accounts::labour, 3), 200.0);
+  EXPECT_DOUBLE_EQ(e.exports(0)[1], 105.0);
+  EXPECT_LT(accounts::largest_relative_error(e), 1e-15);
+}
+
+TEST_F(Icio, ReadsTheNamesOfOlderEditions) {
+  const Economy wanted = read(k_icio).value();
+  // 2018 and 2021: one row of taxes for each region that levies them, VALU, OUTPUT, TOTAL.
+  std::string old = replaced(k_icio, "TLS,5,0,1,5,7,0,8,9,\n",
+                             "FRA_TAXSUB,4,0,0,0,7,0,0,0,0\nROW_TAXSUB,1,0,1,5,0,0,8,9,0\n");
+  old = replaced(old, "\nVA,", "\nVALU,");
+  old = replaced(old, "\nOUT,", "\nOUTPUT,");
+  old = replaced(old, ",OUT\n", ",TOTAL\n");
+  const Economy e = read("\xEF\xBB\xBF" + replaced(old, "\n", "\r\n")).value();
+  EXPECT_EQ(e.value_added.values(), wanted.value_added.values());
+  EXPECT_EQ(e.use[1].values(), wanted.use[1].values());
+  // 2016: value added and taxes in one row.
+  std::string oldest = replaced(k_icio, "TLS,5,0,1,5,7,0,8,9,\n", "");
+  oldest = replaced(oldest, "VA,65,110,44,200", "VA+TAXSUB,70,110,45,205");
+  EXPECT_DOUBLE_EQ(read(oldest)->value_added(accounts::labour, 0), 70.0);
+}
+
+TEST_F(Icio, MatchesRegionsAcrossTheirSpellings) {
+  EXPECT_EQ(read(replaced(k_icio, "FRA_", "ROM_"))->regions.code(0), "ROU");
+  EXPECT_EQ(read(replaced(k_icio, "ROW_", "RoW_"))->regions.code(1), "ROW");
+}
+
+TEST_F(Icio, ShuffledColumnsAreStillRight) {
+  const Economy wanted = read(k_icio).value();
+  const Economy e =
+      read(
+          "V1,OUT,ROW_C26,FRA_C26,ROW_A01,FRA_A01,FRA_HFCE,FRA_INVNT,ROW_HFCE,ROW_GFCF\n"
+          "VA,,200,110,44,65,,,,\n"
+          "FRA_A01,100,0,20,5,10,50,5,10,0\nFRA_C26,200,25,40,0,15,40,0,0,80\n"
+          "OUT,,300,200,80,100,,,,\n"
+          "ROW_A01,80,10,0,10,5,5,0,50,0\nROW_C26,300,60,30,20,0,0,10,30,150\n"
+          "TLS,,5,0,1,5,7,0,8,9\n")
+          .value();
+  EXPECT_EQ(e.use[0].values(), wanted.use[0].values());
+  EXPECT_EQ(e.use[1].values(), wanted.use[1].values());
+  EXPECT_EQ(e.value_added.values(), wanted.value_added.values());
+}
+
+TEST_F(Icio, RefusesDamagedFiles) {
+  EXPECT_EQ(refused("PK\x03\x04").what, "this is a zip");
+  EXPECT_EQ(refused("").code, ErrorCode::bad_input);
+  EXPECT_EQ(refused(std::string(k_icio).substr(0, 150)).hint, "is the file cut off?");
+  // Whole rows are missing: the columns know them.
+  const std::string text = k_icio;
+  const Error cut = refused(text.substr(0, text.find("ROW_C26,0")));
+  EXPECT_NE(cut.what.find("missing: ROW C26"), std::string::npos) << cut.what;
+  const Error nan = refused(replaced(k_icio, "15,40", "15,NaN"));
+  EXPECT_EQ(nan.code, ErrorCode::bad_value);
+  EXPECT_NE(nan.where.find(".csv:3:3"), std::string::npos) << nan.where;
+  const Error blank = refused(replaced(k_icio, "15,40", "15,"));
+  EXPECT_EQ(blank.what, "a number is missing");
+  EXPECT_NE(blank.where.find(".csv:3:3"), std::string::npos) << blank.where;
+  EXPECT_NE(refused(replaced(k_icio, "15,40", "15,4,5")).hint.find("decimal commas"),
+            std::string::npos);
+  EXPECT_NE(
+      refused(replaced(replaced(k_icio, ",", ";"), "15;40", "15;4,5")).hint.find("decimal point"),
+      std::string::npos);
+  EXPECT_NE(refused(replaced(k_icio, "ROW_A01,ROW_C26", "ROW_A01,ROW_A01")).what.find("twice"),
+            std::string::npos);
+  EXPECT_NE(refused(replaced(k_icio, "ROW_GFCF", "ROW_WHAT")).what.find("ROW_WHAT"),
+            std::string::npos);
+  EXPECT_EQ(refused(replaced(k_icio, "25,40,0,0,80,200", "25,40,0,0,8,200")).code,
+            ErrorCode::unbalanced);
+  EXPECT_EQ(refused(replaced(k_icio, "65,110,44", "65,11,44")).code, ErrorCode::unbalanced);
+}
+
+/// The synthetic ICIO-type table of the R package exvatools, put into one file.
+class IcioWithPlants : public Icio {
+ protected:
+  void SetUp() override {
+    const auto data = shared_data("../cases/exvatools-test");
+    if (data.empty()) GTEST_SKIP() << "skipped: needs ../shared/cases/exvatools-test";
+    const auto grid = [&](const char* name) {
+      return world::parse_grid(read_file(data / name).value(), name, {}).value();
+    };
+    const auto Z = grid("iciotest_Z.csv");
+    const auto F = grid("iciotest_Yfd.csv");
+    const auto X = grid("iciotest_VA_X.csv");
+    text_ = "V1";
+    for (const auto& name : Z.header[0]) text_ += "," + name;
+    for (const auto& name : F.header[0]) text_ += "," + name;
+    for (Index i = 0; i < Z.values.rows(); ++i) {
+      text_ += "\n" + Z.labels[0][i];
+      for (const double value : Z.values.row(i)) text_ += fmt::format(",{}", value);
+      for (const double value : F.values.row(i)) text_ += fmt::format(",{}", value);
+    }
+    for (const Index k : {0U, 1U}) {
+      text_ += k == 0 ? "\nVA" : "\nOUT";
+      for (Index i = 0; i < X.values.rows(); ++i) text_ += fmt::format(",{}", X.values(i, k));
+      text_ += std::string(F.header[0].size(), ',');
+    }
+    text_ = replaced(replaced(text_ + "\n", "_CONS", "_HFCE"), "_INVST", "_GFCF");
+  }
+  std::string text_;
+};
+
+TEST_F(IcioWithPlants, HasThePublishedExportsOnceMerged) {
+  options_.merge_plants = true;
+  const Economy e = read(text_).value();
+  EXPECT_EQ(e.regions.size(), 6U);
+  const auto exports = [&](const char* region) {
+    const Vector by_good = e.exports(e.regions.find(region).value());
+    return std::accumulate(by_good.begin(), by_good.end(), 0.0);
+  };
+  EXPECT_NEAR(exports("ESP"), 4666.96, 0.005);
+  EXPECT_NEAR(exports("CHN"), 8575.51, 0.005);
+  EXPECT_LT(accounts::largest_relative_error(e), 1e-9);
+}
+
+TEST_F(IcioWithPlants, RefusesPlantsThatStandAlone) {
+  const Error error = refused(text_);
+  EXPECT_EQ(error.what, "regions without final uses: MX1, MX2, CN1, CN2");
+  EXPECT_NE(error.hint.find("merged"), std::string::npos);
+}
+
+// The layout of the national tables of the 2021 edition, two sectors; million USD.
+constexpr const char* k_national =
+    "Year,Code,Description,01,02,HFCE,NPISH,GGFC,GFCF,INVNT,CONS_ABR,CONS_NONRES,EXPO,IMPO\n"
+    "2018,01,Farms,10,20,50,0,5,5,1,4,3,12,-10\n"
+    "2018,02,\"Mills, all\",15,40,60,1,20,80,-1,0,0,25,-40\n"
+    "2018,TXS_INT_FNL,Taxes,5,10,7,0,0,9,0,0,-1,0,0\n"
+    "2018,VALU,Value added,70,130,0,0,0,0,0,0,0,0,0\n"
+    "2018,OUTPUT,Output,100,200,0,0,0,0,0,0,0,0,0\n";
+
+class National : public testing::Test {
+ protected:
+  Result<Economy> read(const std::string& text) {
+    return read_national(folder_.write("oecd21_CHN_2018.csv", text), options_);
+  }
+  Error refused(const std::string& text) {
+    const auto economy = read(text);
+    EXPECT_FALSE(economy.ok());
+    return economy.ok() ? Error{} : economy.error();
+  }
+  void SetUp() override { options_.row_gdp = 1000.0; }
+  TempFolder folder_;
+  NationalOptions options_;
+};
+
+TEST_F(National, BecomesACountryAndTheRestOfTheWorld) {
+  const Economy e = read(k_national).value();
+  EXPECT_EQ(e.name, "chn-2018");
+  EXPECT_EQ(e.regions.codes(), (std::vector<std::string>{"CHN", "ROW"}));
+  EXPECT_DOUBLE_EQ(e.gross_output(0), 100.0);
+  EXPECT_DOUBLE_EQ(e.gdp(0), 215.0);
+  EXPECT_DOUBLE_EQ(e.gdp(1), 1000.0);
+  EXPECT_DOUBLE_EQ(e.imports(0)[0], 10.0);
+  EXPECT_DOUBLE_EQ(e.exports(0)[0], 15.0);                     // non-residents included
+  EXPECT_DOUBLE_EQ(e.use[1](0, e.user_of_final_use(2)), 4.0);  // bought abroad
+  EXPECT_NEAR(e.use[1](0, 0), 6.0 * 10.0 / 91.0, 1e-12);       // equal shares of the rest
+  EXPECT_LT(accounts::largest_relative_error(e), 1e-14);
+}
+
+TEST_F(National, RefusesDamagedFiles) {
+  EXPECT_NE(refused(replaced(k_national, ",GFCF,", ",GFC,")).what.find("missing GFCF"),
+            std::string::npos);
+  EXPECT_NE(refused(replaced(k_national, "2018,02", "2018,01")).what.find("standing twice 01"),
+            std::string::npos);
+  EXPECT_NE(refused(replaced(k_national, "2018,OUTPUT", "2018,OTHER_")).what.find("OUTPUT"),
+            std::string::npos);
+  EXPECT_EQ(refused(replaced(k_national, "15,40", "15,NaN")).code, ErrorCode::bad_value);
+  EXPECT_EQ(refused(replaced(k_national, "15,40", "15,4,0")).code, ErrorCode::bad_input);
+  EXPECT_EQ(refused(replaced(k_national, "15,40", "15,50")).code, ErrorCode::unbalanced);
+  EXPECT_EQ(refused(replaced(k_national, "12,-10", "12,10")).code, ErrorCode::bad_value);
+  options_.row_gdp = 50.0;
+  EXPECT_EQ(refused(k_national).code, ErrorCode::bad_value);
+}
+
+TEST_F(National, WantsAYearThatIsThere) {
+  options_.year = 2017;
+  EXPECT_EQ(refused(k_national).hint, "there are 2018");
+}
+
+/// Every year of both countries; China's published totals of the README in trillion USD.
+TEST(NationalTables, ReadAsPublished) {
+  const auto china = shared_data("oecd_iot21/oecd21_CHN_1995_2018.csv.gz");
+  const auto japan = shared_data("oecd_iot21/oecd21_JPN_1995_2018.csv.gz");
+  if (china.empty() || japan.empty()) GTEST_SKIP() << "skipped: needs ../shared/data/oecd_iot21";
+  EXPECT_EQ(world::detect_format(china).value(), world::Format::oecd_national);
+  const std::map<int, double> published = {{1995, 0.69}, {2005, 2.05}, {2014, 9.55}, {2018, 12.79}};
+  NationalOptions options;
+  options.row_gdp = 50e6;
+  EXPECT_EQ(read_national(china, options).error().code, ErrorCode::bad_input);  // which year?
+  for (options.year = 1995; options.year <= 2018; options.year += 1) {
+    for (const auto& file : {china, japan}) {
+      const auto e = read_national(file, options);
+      ASSERT_TRUE(e.ok()) << options.year << ": " << e.error().message();
+      EXPECT_LT(accounts::largest_relative_error(*e), 1e-11) << options.year;
+      if (file != china) continue;
+      double labour = -options.row_gdp;
+      for (const double value : e->value_added.row(accounts::labour)) labour += value;
+      const auto known = published.find(options.year);
+      if (known == published.end()) continue;
+      EXPECT_NEAR(labour / 1e6, known->second, 0.005) << options.year;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace domar::readers::oecd_icio

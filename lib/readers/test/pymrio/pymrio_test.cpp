@@ -1,0 +1,197 @@
+#include "domar/readers/pymrio/pymrio.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+
+#include <tuple>
+
+#include "../temp_folder.hpp"
+#include "domar/accounts/check.hpp"
+#include "domar/base/file.hpp"
+#include "world/grid.hpp"
+
+namespace domar::readers::pymrio {
+namespace {
+
+using accounts::Economy;
+
+// As pymrio's save_all writes it: names of the label columns on a line of their own.
+constexpr const char* k_Z =
+    "region\t\tE\tE\tW\tW\nsector\t\t01\t02\t01\t02\nregion\tsector\t\t\t\t\n"
+    "E\t01\t10\t20\t5\t0\nE\t02\t15\t40\t0\t25\nW\t01\t5\t0\t10\t10\nW\t02\t0\t30\t20\t60\n";
+constexpr const char* k_Y =
+    "region\t\tE\tE\tW\tW\ncategory\t\tHFCE\tINVNT\tHFCE\tGFCF\nregion\tsector\t\t\t\t\n"
+    "E\t01\t50\t5\t10\t0\nE\t02\t40\t0\t0\t80\nW\t01\t5\t0\t50\t0\nW\t02\t0\t10\t30\t150\n";
+constexpr const char* k_F =
+    "region\tE\tE\tW\tW\nsector\t01\t02\t01\t02\nstressor\t\t\t\t\n"
+    "Taxes less subsidies on products\t5\t0\t1\t5\nCompensation of employees\t60\t100\t40\t190\n"
+    "Operating surplus\t5\t10\t4\t10\nEmployment hours\t1\t1\t1\t1\n";
+
+class Pymrio : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directories(folder_ / "factor_inputs");
+    std::ignore = folder_.write("Z.txt", k_Z);
+    std::ignore = folder_.write("Y.txt", k_Y);
+    std::ignore = folder_.write("factor_inputs/F.txt", k_F);
+  }
+  void replace(const std::string& file, std::string text, const std::string& from,
+               const std::string& to) const {
+    const auto at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    std::ignore = folder_.write(file, text.replace(at, from.size(), to));
+  }
+  Error refused() const {
+    const auto economy = read_pymrio(folder_ / "");
+    EXPECT_FALSE(economy.ok());
+    return economy.ok() ? Error{} : economy.error();
+  }
+  TempFolder folder_;
+};
+
+void expect_same(const Economy& a, const Economy& b) {
+  EXPECT_EQ(a.regions.codes(), b.regions.codes());
+  EXPECT_EQ(a.goods.codes(), b.goods.codes());
+  ASSERT_EQ(a.final_uses.size(), b.final_uses.size());
+  for (Index f = 0; f < a.final_uses.size(); ++f) {
+    EXPECT_EQ(a.final_uses[f].kind, b.final_uses[f].kind);
+  }
+  for (Index r = 0; r < a.use.size(); ++r) EXPECT_EQ(a.use[r].values(), b.use[r].values());
+  EXPECT_EQ(a.unit, b.unit);
+}
+
+TEST_F(Pymrio, ReadsAFolder) {
+  const Economy e = read_pymrio(folder_ / "").value();
+  EXPECT_EQ(e.goods.codes(), (std::vector<std::string>{"01", "02"}));
+  EXPECT_DOUBLE_EQ(e.gross_output(1), 200.0);
+  EXPECT_DOUBLE_EQ(e.value_added(accounts::production_taxes, 0), 5.0);
+  EXPECT_DOUBLE_EQ(e.value_added(accounts::operating_surplus, 1), 10.0);
+  EXPECT_NE(e.notes.front().find("Employment hours"), std::string::npos);
+  EXPECT_LT(accounts::largest_relative_error(e), 1e-15);
+}
+
+TEST_F(Pymrio, WritesWhatItReads) {
+  const Economy first = read_pymrio(folder_ / "").value();
+  const TempFolder other;
+  ASSERT_TRUE(write_pymrio(first, other / "out").ok());
+  const Economy second = read_pymrio(other / "out").value();
+  expect_same(first, second);
+  EXPECT_EQ(first.value_added.values(), second.value_added.values());
+  EXPECT_EQ(second.name, first.name);
+}
+
+TEST_F(Pymrio, RefusesToWriteATableWithoutOneIndustryPerRegionAndSector) {
+  Economy e = read_pymrio(folder_ / "").value();
+  e.supplier[1][1] = e.supplier[1][0];
+  EXPECT_EQ(write_pymrio(e, folder_ / "out").error().code, ErrorCode::bad_input);
+  e.supplier[1][1] = Economy::k_none;
+  EXPECT_EQ(write_pymrio(e, folder_ / "out").error().code, ErrorCode::bad_input);
+}
+
+TEST_F(Pymrio, ShuffledColumnsAreStillRight) {
+  const Economy wanted = read_pymrio(folder_ / "").value();
+  std::ignore =
+      folder_.write("Z.txt",
+                    "region\t\tW\tE\tW\tE\nsector\t\t02\t02\t01\t01\nregion\tsector\t\t\t\t\n"
+                    "E\t01\t0\t20\t5\t10\nE\t02\t25\t40\t0\t15\nW\t01\t10\t0\t10\t5\n"
+                    "W\t02\t60\t30\t20\t0\n");
+  expect_same(read_pymrio(folder_ / "").value(), wanted);
+}
+
+TEST_F(Pymrio, RefusesDamagedFiles) {
+  replace("Z.txt", k_Z, "40", "NaN");
+  Error error = refused();
+  EXPECT_EQ(error.code, ErrorCode::bad_value);
+  EXPECT_NE(error.where.find("Z.txt:5:4"), std::string::npos) << error.where;
+  replace("Z.txt", k_Z, "40", "40,5");
+  EXPECT_NE(refused().hint.find("decimal point"), std::string::npos);
+  replace("Z.txt", k_Z, "W\t02\t0\t30\t20\t60\n", "W\t02\t0\t3");
+  EXPECT_EQ(refused().hint, "is the file cut off?");
+  replace("Z.txt", k_Z, "W\t02\t0\t30\t20\t60\n", "");
+  EXPECT_NE(refused().what.find("missing: W 02"), std::string::npos) << refused().what;
+  replace("Z.txt", k_Z, "02\t01\t02", "02\t01\t01");
+  EXPECT_NE(refused().what.find("standing twice: W 01"), std::string::npos);
+  std::ignore = folder_.write("Z.txt", "");
+  EXPECT_EQ(refused().code, ErrorCode::bad_input);
+  std::filesystem::remove(folder_ / "Z.txt");
+  EXPECT_EQ(refused().code, ErrorCode::not_found);
+}
+
+TEST_F(Pymrio, NeedsValueAddedThatFits) {
+  replace("factor_inputs/F.txt", k_F, "190", "90");
+  EXPECT_EQ(refused().code, ErrorCode::unbalanced);
+  std::ignore = folder_.write("unit.txt",
+                              "region\tsector\tunit\nE\t01\tM.EUR\nE\t02\tt\nW\t01\tt\nW\t02\tt\n");
+  EXPECT_NE(refused().what.find("different units: M.EUR, t"), std::string::npos);
+}
+
+/// pymrio's test system as it is shipped, against what pymrio 0.6.3 makes of it.
+class PymrioTestSystem : public testing::Test {
+ protected:
+  void SetUp() override {
+    const auto data = shared_data("../cases/pymrio-test/mrio_data");
+    if (data.empty()) GTEST_SKIP() << "skipped: needs ../shared/cases/pymrio-test";
+    options_.repairs.close_income_gap = true;
+    economy_ = read_pymrio(data, options_).value();
+  }
+  /// Industry of a region and sector.
+  Index industry(const std::string& region, const std::string& sector) const {
+    return economy_
+        .supplier[economy_.regions.find(region).value()][economy_.goods.find(sector).value()];
+  }
+  Options options_;
+  Economy economy_;
+};
+
+TEST_F(PymrioTestSystem, HasItsLabels) {
+  EXPECT_EQ(economy_.name, "testmrio");
+  EXPECT_EQ(economy_.unit, "million USD");
+  EXPECT_EQ(economy_.regions.size(), 6U);
+  EXPECT_EQ(economy_.goods.size(), 8U);
+  EXPECT_EQ(economy_.final_uses.size(), 36U);  // the empty columns of exports are left out
+}
+
+TEST_F(PymrioTestSystem, HasItsGrossOutput) {
+  const auto text = read_file(shared_data("../cases/pymrio-test/expected/x.csv")).value();
+  const auto x = world::parse_grid(text, "x.csv", {',', 1, 2}).value();
+  ASSERT_EQ(x.values.rows(), 48U);
+  for (Index i = 0; i < 48; ++i) {
+    const Index j = industry(x.labels[0][i], x.labels[1][i]);
+    EXPECT_NEAR(economy_.gross_output(j) / x.values(i, 0), 1.0, 1e-11) << i;
+  }
+}
+
+TEST_F(PymrioTestSystem, HasItsCoefficients) {
+  const auto text = read_file(shared_data("../cases/pymrio-test/expected/A.csv")).value();
+  const auto A = world::parse_grid(text, "A.csv", {',', 2, 2, true}).value();
+  ASSERT_EQ(A.values.rows(), 48U);
+  for (Index i = 0; i < 48; ++i) {
+    const Index origin = economy_.regions.find(A.labels[0][i]).value();
+    const Index good = economy_.goods.find(A.labels[1][i]).value();
+    for (Index k = 0; k < 48; ++k) {
+      const Index j = industry(A.header[0][k], A.header[1][k]);
+      const double a = economy_.use[origin](good, j) / economy_.gross_output(j);
+      EXPECT_NEAR(a, A.values(i, k), 6e-12 * a + 1e-20) << i << " " << k;
+    }
+  }
+}
+
+TEST_F(PymrioTestSystem, IsRefusedWithoutClosingItsGap) {
+  const auto error = read_pymrio(shared_data("../cases/pymrio-test/mrio_data")).error();
+  EXPECT_EQ(error.code, ErrorCode::unbalanced);
+}
+
+TEST_F(PymrioTestSystem, RoundTripGivesTheSameNumbers) {
+  const TempFolder folder;
+  ASSERT_TRUE(write_pymrio(economy_, folder / "out").ok());
+  const Economy again = read_pymrio(folder / "out").value();
+  expect_same(economy_, again);
+  for (Index k = 0; k < economy_.value_added.values().size(); ++k) {
+    EXPECT_NEAR(again.value_added.values()[k], economy_.value_added.values()[k], 1e-6);
+  }
+}
+
+}  // namespace
+}  // namespace domar::readers::pymrio
