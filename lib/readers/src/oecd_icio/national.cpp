@@ -97,6 +97,10 @@ class Loader {
     for (Index i = 0; i < csv_.rows(); ++i) {
       const auto year = csv_.number(i, col_.at("Year"));
       if (!year.ok()) return year.error();
+      if (!(*year >= 1900.0 && *year < 2100.0)) {
+        return Error{ErrorCode::bad_value, "this is no year", csv_.where(i, col_.at("Year")), "",
+                     ""};
+      }
       years.insert(static_cast<int>(*year));
     }
     if (draft_.year == 0 && years.size() == 1) draft_.year = *years.begin();

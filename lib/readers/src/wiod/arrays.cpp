@@ -54,9 +54,12 @@ Result<ArrayLabels> read_labels(const fs::path& path) {
     labels.final_uses = texts_of(json, "final_demand");
     if (labels.codes.empty() && json.contains("industries") && json["industries"].is_array()) {
       for (const auto& item : json["industries"]) {
-        if (!item.is_object()) continue;
-        labels.codes.push_back(item.value("code", ""));
-        labels.names.push_back(item.value("name", ""));
+        const auto text_of = [&](const char* key) {
+          const bool there = item.is_object() && item.contains(key) && item[key].is_string();
+          return there ? item[key].get<std::string>() : std::string();
+        };
+        labels.codes.push_back(text_of("code"));
+        labels.names.push_back(text_of("name"));
       }
     }
   }

@@ -227,6 +227,7 @@ TEST_F(National, RefusesDamagedFiles) {
   EXPECT_EQ(refused(replaced(k_national, "15,40", "15,4,0")).code, ErrorCode::bad_input);
   EXPECT_EQ(refused(replaced(k_national, "15,40", "15,50")).code, ErrorCode::unbalanced);
   EXPECT_EQ(refused(replaced(k_national, "12,-10", "12,10")).code, ErrorCode::bad_value);
+  EXPECT_EQ(refused(replaced(k_national, "2018,VALU", "1e300,VALU")).what, "this is no year");
   options_.row_gdp = 50.0;
   EXPECT_EQ(refused(k_national).code, ErrorCode::bad_value);
 }

@@ -85,6 +85,10 @@ TEST(WiodArrays, RefuseAnotherLengthAndMissingLabels) {
   EXPECT_EQ(read_arrays(file).error().code, ErrorCode::not_found);
   std::ignore = folder.write("labels.json", "{\"countries\": 3}");
   EXPECT_EQ(read_arrays(file).error().code, ErrorCode::bad_input);
+  std::ignore =
+      folder.write("labels.json",
+                   R"({"countries": ["A"], "industries": [{"code": 1}], "final_demand": ["c37"]})");
+  EXPECT_FALSE(read_arrays(file).ok());
   std::ignore = folder.write("labels.json",
                              R"({"countries": ["A"], "industries": [{"code": "c1", "name": "All"}],
                    "final_demand": ["c37 household"]})");
