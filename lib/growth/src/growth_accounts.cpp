@@ -11,6 +11,26 @@ using network::AccountsNetwork;
 using network::k_none;
 using network::Network;
 
+GrowthAccounts& GrowthAccounts::operator+=(const GrowthAccounts& next) {
+  for (double GrowthAccounts::*part :
+       {&GrowthAccounts::gdp_growth, &GrowthAccounts::labour, &GrowthAccounts::labour_quantity,
+        &GrowthAccounts::labour_quality, &GrowthAccounts::capital, &GrowthAccounts::data,
+        &GrowthAccounts::technology, &GrowthAccounts::reallocation}) {
+    this->*part += next.*part;
+  }
+  for (double TechnologySources::*part :
+       {&TechnologySources::own_knowledge, &TechnologySources::spillovers, &TechnologySources::ai,
+        &TechnologySources::emerging, &TechnologySources::residual,
+        &TechnologySources::remainder}) {
+    sources.*part += next.sources.*part;
+  }
+  industry_technology.resize(next.industry_technology.size(), 0.0);
+  for (Index j = 0; j < industry_technology.size(); ++j) {
+    industry_technology[j] += next.industry_technology[j];
+  }
+  return *this;
+}
+
 double GrowthAccounts::residual() const {
   return std::abs(gdp_growth - (labour + capital + data + technology + reallocation));
 }

@@ -22,6 +22,8 @@ namespace {
 
 constexpr double k_growth_tolerance = 1e-9;  ///< log points by which measured growth may be missed
 constexpr int k_calibration_rounds = 20;
+constexpr double k_wedge_step = 0.1;  ///< log points of a wedge in one step of the accounts
+constexpr int k_most_steps = 64;
 constexpr double k_trial_tolerance =
     1e-6;                               ///< of markets while growth is still far from its target
 constexpr double k_near_target = 1e-4;  ///< log points from which on solves are exact
@@ -128,8 +130,10 @@ class Run {
 
   Status solve(int year, double residual, GrowthAccounts& accounts, double tolerance = 0.0) {
     now_.log_residual = before_.log_residual + residual;
-    now_.parameters =
+    auto parameters =
         state_.parameters(year, effects_, now_.log_residual, path_.years.back().real_gdp);
+    if (!parameters.ok()) return parameters.error();
+    now_.parameters = std::move(parameters.value());
     if (effects_.caps.empty()) {
       now_.solution = solver_.solve(now_.parameters, tolerance);
       wedges_.clear();
@@ -162,9 +166,56 @@ class Run {
     if (auto status = now_.solution.status(); !status.ok()) return status;
     evaluations_ += now_.solution.evaluations;
     jacobians_ += now_.solution.jacobians;
-    accounts = growth_accounts(in_.economy, in_.network, in_.drivers.region, before_.view(),
-                               now_.view(), state_.technology_change());
+    return account(accounts);
+  }
+
+  /// Growth accounts of the year. Where wedges jump, one step would weigh prices of two different
+  /// worlds: then the way is walked in steps and the accounts are chained.
+  Status account(GrowthAccounts& accounts) {
+    const int steps = steps_of_year();
+    const IndustryTechnology technology = shared_out(state_.technology_change(), steps);
+    Snapshot from = before_;
+    accounts = GrowthAccounts{};
+    for (int step = 1; step <= steps; ++step) {
+      Snapshot to = now_;
+      if (step < steps) {
+        const double t = static_cast<double>(step) / steps;
+        to.parameters = equilibrium::between(before_.parameters, now_.parameters, t);
+        to.log_people = before_.log_people + t * (now_.log_people - before_.log_people);
+        to.log_quality = before_.log_quality + t * (now_.log_quality - before_.log_quality);
+        to.log_residual = before_.log_residual + t * (now_.log_residual - before_.log_residual);
+        to.solution = solver_.solve(to.parameters);
+        if (auto status = to.solution.status(); !status.ok()) return status;
+        evaluations_ += to.solution.evaluations;
+        jacobians_ += to.solution.jacobians;
+      }
+      accounts += growth_accounts(in_.economy, in_.network, in_.drivers.region, from.view(),
+                                  to.view(), technology);
+      from = std::move(to);
+    }
     return Done{};
+  }
+
+  /// As many steps as keep every wedge from moving by more than k_wedge_step in one.
+  [[nodiscard]] int steps_of_year() const {
+    double largest = 0.0;
+    for (Index e = 0; e < network_.edges(); ++e) {
+      const double tax =
+          now_.parameters.tax[e] == before_.parameters.tax[e]
+              ? 0.0
+              : std::log1p(now_.parameters.tax[e]) - std::log1p(before_.parameters.tax[e]);
+      const double iceberg = now_.parameters.log_iceberg[e] - before_.parameters.log_iceberg[e];
+      largest = std::max(largest, std::abs(tax) + std::abs(iceberg));
+    }
+    return std::clamp(static_cast<int>(std::ceil(largest / k_wedge_step)), 1, k_most_steps);
+  }
+
+  static IndustryTechnology shared_out(IndustryTechnology technology, int steps) {
+    for (Vector* source : {&technology.own_knowledge, &technology.spillovers, &technology.ai,
+                           &technology.emerging}) {
+      for (double& change : *source) change /= steps;
+    }
+    return technology;
   }
 
   /// Secant in the labour-augmenting residual until GDP growth is the measured one. Starts from
@@ -374,7 +425,7 @@ class Run {
   Snapshot before_;
   Snapshot now_;
   Vector wedges_;
-  Vector wedges_before_;  ///< of the year before
+  Vector wedges_before_;        ///< of the year before
   double growth_slope_ = 0.55;  ///< d growth / d residual, kept over the years
   Matrix slopes_;               ///< of capped quantities in wedges, kept over the years
   Vector content_;

@@ -1,5 +1,7 @@
 #include "state.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -9,6 +11,10 @@ using equilibrium::Parameters;
 using equilibrium::Solution;
 using network::k_none;
 using network::Network;
+
+namespace {
+constexpr double k_least_household_share = 0.01;  ///< of spending
+}  // namespace
 
 State::State(const accounts::Economy& economy, const network::AccountsNetwork& network,
              const Drivers& drivers)
@@ -25,15 +31,37 @@ void State::link_industries() {
   std::vector<Index> industry_of(network.activities(), k_none);
   for (Index j = 0; j < n; ++j) industry_of[accounts_.industries[j].supply] = j;
   links_.resize(n);
+  knowledge_links_.resize(n);
   for (Index j = 0; j < n; ++j) {
-    double total = 0.0;
+    const auto add = [&](Index seller_node, double value) {
+      const Index supplier = industry_of[seller_node - network.markets()];
+      if (supplier == k_none || supplier == j || !ours(supplier)) return false;
+      links_[j].emplace_back(supplier, value);
+      // What flows along a link is the R&D embodied in the goods bought (Terleckyj 1974).
+      const double embodied = value * drivers_.knowledge.spending_0[supplier] /
+                              network.value_0(accounts_.industries[supplier].supply);
+      if (embodied > 0.0) knowledge_links_[j].emplace_back(supplier, embodied);
+      return true;
+    };
     for (const Index e : accounts_.input_edges[j]) {
-      const Index supplier = industry_of[network.edge(e).seller - network.markets()];
-      if (supplier == k_none || supplier == j || !ours(supplier)) continue;
-      links_[j].emplace_back(supplier, network.edge(e).value_0);
-      total += network.edge(e).value_0;
+      const Index seller = network.edge(e).seller;
+      if (add(seller, network.edge(e).value_0) ||
+          industry_of[seller - network.markets()] != k_none) {
+        continue;
+      }
+      const Index mix =
+          seller - network.markets();  // a mix shared by users: its parts in proportion
+      for (Index m = network.first_edge(mix); m < network.first_edge(mix + 1); ++m) {
+        if (network.edge(m).seller >= network.markets()) {
+          add(network.edge(m).seller, network.edge(e).value_0 * network.cost_share_0(m));
+        }
+      }
     }
-    for (auto& [supplier, weight] : links_[j]) weight /= total;
+    for (auto* links : {&links_[j], &knowledge_links_[j]}) {
+      double total = 0.0;
+      for (const auto& [supplier, weight] : *links) total += weight;
+      for (auto& [supplier, weight] : *links) weight /= total;
+    }
   }
 }
 
@@ -126,10 +154,10 @@ double State::extra_rd(int year, double real_gdp, const policy::Effects& effects
   return extra;
 }
 
-double State::linked(Index industry, const Vector& relative) const {
-  if (links_[industry].empty()) return 1.0;
+double State::linked(const Links& links, const Vector& relative) {
+  if (links.empty()) return 1.0;
   double sum = 0.0;
-  for (const auto& [supplier, weight] : links_[industry]) sum += weight * relative[supplier];
+  for (const auto& [supplier, weight] : links) sum += weight * relative[supplier];
   return sum;
 }
 
@@ -196,7 +224,7 @@ void State::update_technology(int year, const policy::Effects& effects) {
   for (Index j = 0; j < n; ++j) {
     if (!ours(j)) continue;
     const double va = value_added_share_[j];
-    const double pool = linked(j, relative_knowledge);
+    const double pool = linked(knowledge_links_[j], relative_knowledge);
     change_.spillovers[j] = va * drivers_.knowledge.spillover * effects.spillover_scale *
                             std::log(pool / spillover_pool_[j]);
     spillover_pool_[j] = pool;
@@ -211,7 +239,7 @@ void State::update_technology(int year, const policy::Effects& effects) {
   }
   for (Index j = 0; j < n; ++j) {
     if (!ours(j)) continue;
-    const double others = links_[j].empty() ? 0.0 : linked(j, data_);
+    const double others = links_[j].empty() ? 0.0 : linked(links_[j], data_);
     effective_data_[j] = data_[j] + effects.data_openness * others;
   }
 }
@@ -241,8 +269,8 @@ void State::set_endowments(int year, double log_labour_residual, Parameters& par
 
 /// Shares of final spending: investment follows its path, policies add to it and to public
 /// purchases.
-void State::set_spending(int year, const policy::Effects& effects, double real_gdp,
-                         Parameters& parameters) const {
+Status State::set_spending(int year, const policy::Effects& effects, double real_gdp,
+                           Parameters& parameters) const {
   const Network& network = accounts_.network;
   const auto& region = accounts_.regions[drivers_.region];
   const double gdp = base_gdp_ * real_gdp;
@@ -291,14 +319,20 @@ void State::set_spending(int year, const policy::Effects& effects, double real_g
     left -= share;
     parameters.log_taste[e] = std::log(share / network.cost_share_0(e));
   }
-  if (household_edge != k_none) {
-    parameters.log_taste[household_edge] =
-        std::log(std::max(left, 1e-6) / network.cost_share_0(household_edge));
+  if (household_edge == k_none) return Done{};
+  if (left < k_least_household_share) {
+    return Error{
+        ErrorCode::infeasible,
+        fmt::format("investment, government and the measures take {:.0f} % of all spending",
+                    100.0 * (1.0 - left)),
+        "", "make the measures smaller: households must keep a hundredth", ""};
   }
+  parameters.log_taste[household_edge] = std::log(left / network.cost_share_0(household_edge));
+  return Done{};
 }
 
-Parameters State::parameters(int year, const policy::Effects& effects, double log_labour_residual,
-                             double real_gdp) const {
+Result<Parameters> State::parameters(int year, const policy::Effects& effects,
+                                     double log_labour_residual, double real_gdp) const {
   Parameters parameters = equilibrium::base_parameters(accounts_.network);
   set_endowments(year, log_labour_residual, parameters);
   for (Index j = 0; j < capital_.size(); ++j) {
@@ -307,7 +341,9 @@ Parameters State::parameters(int year, const policy::Effects& effects, double lo
   for (const auto& [edge, amount] : effects.tax) parameters.tax[edge] += amount;
   for (const auto& [edge, amount] : effects.iceberg) parameters.log_iceberg[edge] += amount;
   for (const auto& [edge, amount] : effects.taste) parameters.log_taste[edge] += amount;
-  set_spending(year, effects, real_gdp, parameters);
+  if (auto status = set_spending(year, effects, real_gdp, parameters); !status.ok()) {
+    return status.error();
+  }
   return parameters;
 }
 

@@ -23,9 +23,10 @@ class State {
   /// Technology and adoption of `year`, after accumulate().
   void update_technology(int year, const policy::Effects& effects);
   /// Parameters of `year` at this state. `log_labour_residual` is over the base year.
-  [[nodiscard]] equilibrium::Parameters parameters(int year, const policy::Effects& effects,
-                                                   double log_labour_residual,
-                                                   double real_gdp) const;
+  /// @error infeasible  the measures leave households next to nothing.
+  [[nodiscard]] Result<equilibrium::Parameters> parameters(int year, const policy::Effects& effects,
+                                                           double log_labour_residual,
+                                                           double real_gdp) const;
 
   [[nodiscard]] double log_people(int year) const;
   [[nodiscard]] double log_quality(int year) const;
@@ -49,13 +50,14 @@ class State {
   }
   void link_industries();
   void start_stocks();
-  /// Mean of the suppliers' relative stocks; 1 for an industry without domestic suppliers.
-  [[nodiscard]] double linked(Index industry, const Vector& relative) const;
+  using Links = std::vector<std::pair<Index, double>>;  ///< (domestic supplier, weight), sum 1
+  /// Sum over suppliers of the weight times a relative stock; 1 without suppliers.
+  [[nodiscard]] static double linked(const Links& links, const Vector& relative);
   [[nodiscard]] double extra_rd(int year, double real_gdp, const policy::Effects& effects) const;
   void set_endowments(int year, double log_labour_residual,
                       equilibrium::Parameters& parameters) const;
-  void set_spending(int year, const policy::Effects& effects, double real_gdp,
-                    equilibrium::Parameters& parameters) const;
+  Status set_spending(int year, const policy::Effects& effects, double real_gdp,
+                      equilibrium::Parameters& parameters) const;
 
   const accounts::Economy& economy_;
   const network::AccountsNetwork& accounts_;
@@ -63,18 +65,18 @@ class State {
   double base_gdp_ = 0.0;
 
   // By industry.
-  Vector capital_0_, capital_;      ///< money at base prices; ratio to base
-  Vector knowledge_0_, knowledge_;  ///< money
-  Vector data_;                     ///< own stock over base
-  Vector effective_data_;           ///< what counts in production, over base
-  Vector value_added_share_;        ///< factor income over cost, base
-  Vector labour_share_;             ///< labour over factor income, base
-  Vector knowledge_elasticity_;     ///< phi_i of value added
-  Vector log_productivity_;         ///< ln A over base, all sources
-  Vector own_knowledge_;            ///< part of ln A that own R&D gave since the base year
-  Vector spillover_pool_;           ///< relative stock of suppliers' knowledge
-  std::vector<std::vector<std::pair<Index, double>>>
-      links_;  ///< domestic suppliers, weights sum to 1
+  Vector capital_0_, capital_;          ///< money at base prices; ratio to base
+  Vector knowledge_0_, knowledge_;      ///< money
+  Vector data_;                         ///< own stock over base
+  Vector effective_data_;               ///< what counts in production, over base
+  Vector value_added_share_;            ///< factor income over cost, base
+  Vector labour_share_;                 ///< labour over factor income, base
+  Vector knowledge_elasticity_;         ///< phi_i of value added
+  Vector log_productivity_;             ///< ln A over base, all sources
+  Vector own_knowledge_;                ///< part of ln A that own R&D gave since the base year
+  Vector spillover_pool_;               ///< relative stock of suppliers' knowledge
+  std::vector<Links> links_;            ///< weights by value
+  std::vector<Links> knowledge_links_;  ///< weights by R&D embodied in what is bought
   double adoption_ = 0.0;
   IndustryTechnology change_;
 };

@@ -551,7 +551,8 @@ class Assembly {
       if (inputs == k_none) continue;
       for (Index e = network.first_edge(inputs); e < network.first_edge(inputs + 1); ++e) {
         const Index seller = network.edge(e).seller - network.markets();
-        if (is_variety[seller]) {
+        // A shared mix holds what all users pay: an industry's own purchase ends at the mix.
+        if (is_variety[seller] || options_.sourcing == Sourcing::shared) {
           result_.input_edges[j].push_back(e);
           continue;
         }

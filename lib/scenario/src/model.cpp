@@ -35,6 +35,23 @@ class Figures {
     for (const auto& [year, fact] : *found) values[year] = fact.value;
     return values;
   }
+  /// A series that must hold the base year, and reach `last_year` when that is given.
+  std::map<int, double> series_from(const std::string& name, int base_year, int last_year = 0) {
+    auto values = series(name);
+    if (error_) return values;
+    if (!values.contains(base_year)) {
+      miss({ErrorCode::not_found,
+            fmt::format("series '{}' lacks the base year {}", name, base_year), "", "", ""},
+           "series.csv");
+    } else if (values.rbegin()->first < last_year) {
+      miss({ErrorCode::bad_value,
+            fmt::format("series '{}' ends in {}, but the run goes to {}", name,
+                        values.rbegin()->first, last_year),
+            "", "end the run earlier, or give the series more years", ""},
+           "series.csv");
+    }
+    return values;
+  }
   /// A parameter by sector, laid out by good of the economy; `otherwise` where there is no sector.
   Vector by_good(const std::string& name, double otherwise) {
     Vector values(folder_.economy.goods.size(), otherwise);
@@ -77,7 +94,7 @@ class Figures {
 
 /// Investment share of spending: follows measured fixed investment, then the assumed decline.
 std::map<int, double> investment_path(Figures& figures, const Job& job, double base_share) {
-  const auto measured = figures.series("gfcf_share");
+  const auto measured = figures.series_from("gfcf_share", job.first_year);
   const double decline = figures("investment_share_decline_after_2023");
   std::map<int, double> path;
   if (measured.empty() || !measured.contains(job.first_year)) return path;
@@ -150,7 +167,7 @@ Result<growth::Drivers> drivers_of(const LoadedJob& loaded,
   drivers.capital.kappa = figures("investment_return_exponent");
   drivers.capital.investment_share = investment_path(figures, job, investment_share);
 
-  drivers.labour.quantity = figures.series("population_15_64");
+  drivers.labour.quantity = figures.series_from("population_15_64", job.first_year, job.last_year);
   drivers.labour.quality_growth = figures("labour_quality_growth");
 
   drivers.knowledge.spending_0 = figures.by_industry("rd_spending");
@@ -160,7 +177,8 @@ Result<growth::Drivers> drivers_of(const LoadedJob& loaded,
   drivers.knowledge.intensity_cap = figures("rd_intensity_cap");
   drivers.knowledge.spillover = figures("rd_spillover_elasticity");
   drivers.knowledge.growth_before = figures("rd_growth_before");
-  drivers.knowledge.intensity = relative_to(figures.series("rd_intensity"), job.first_year);
+  drivers.knowledge.intensity =
+      relative_to(figures.series_from("rd_intensity", job.first_year), job.first_year);
 
   drivers.ai.exposure = figures.by_industry("ai_exposure");
   drivers.ai.cost_effective_share = figures("ai_cost_effective_share");

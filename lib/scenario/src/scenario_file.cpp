@@ -76,6 +76,7 @@ class InstrumentReader {
     it.to = static_year > 0 ? static_year : static_cast<int>(k_latest_year);
     if (auto status = table.only(k_instrument_keys); !status.ok()) return status.error();
     if (auto status = read_kind(table, it); !status.ok()) return status.error();
+    if (auto status = check_keys(table, it.kind); !status.ok()) return status.error();
     double billions = 0.0;
     std::string status_word = "assumption";
     const Status status =
@@ -133,6 +134,43 @@ class InstrumentReader {
     return Done{};
   }
 
+  /// The key without which a measure does nothing, and those that mean nothing to it.
+  static Status check_keys(const TomlTable& table, policy::InstrumentKind kind) {
+    using enum policy::InstrumentKind;
+    const bool spends = kind == rd_grant || kind == equipment_renewal || kind == guidance_fund ||
+                        kind == procurement;
+    const char* needed = kind == import_quota ? "cap" : (spends ? "amount_billion" : "rate");
+    if (!table.has(needed)) {
+      return table.at(
+          "instrument",
+          bad(ErrorCode::bad_input, fmt::format("'{}' needs '{}'", policy::name_of(kind), needed),
+              "without it the measure does nothing"));
+    }
+    const bool has_outlay =
+        spends || kind == ai_programme || kind == data_market || kind == standards;
+    const auto refuse = [&](const char* key, bool allowed) -> Status {
+      if (allowed || !table.has(key)) return Done{};
+      return table.at(key,
+                      bad(ErrorCode::bad_input,
+                          fmt::format("'{}' means nothing to '{}'", key, policy::name_of(kind)),
+                          "remove it: docs/reference/scenario-files.md says which keys count"));
+    };
+    return all_of(
+        [&] { return refuse("amount_billion", has_outlay); },
+        [&] { return refuse("realisation", has_outlay); },
+        [&] { return refuse("rate", !spends && kind != import_quota); },
+        [&] { return refuse("cap", kind == import_quota); },
+        [&] { return refuse("rent_lost", kind == import_quota); },
+        [&] { return refuse("midpoint", kind == ai_programme); },
+        [&] { return refuse("ceiling", kind == ai_programme); },
+        [&] { return refuse("before", kind == rd_deduction); },
+        [&] { return refuse("response", kind == rd_deduction); },
+        [&] { return refuse("relabelling", kind == rd_deduction); },
+        [&] { return refuse("tax_rate", kind == rd_deduction); },
+        [&] { return refuse("leverage", kind == equipment_renewal || kind == guidance_fund); },
+        [&] { return refuse("additionality", spends && kind != procurement); });
+  }
+
   /// The number that a passport speaks of.
   void set_size(policy::Instrument& it, double billions) const {
     if (it.kind == policy::InstrumentKind::import_quota) {
@@ -151,7 +189,11 @@ class InstrumentReader {
   Status read_sectors(const TomlTable& table, Vector& sectors) const {
     const auto names = table.texts("sectors");
     if (!names.ok()) return names.error();
-    if (names->empty()) return Done{};
+    if (names->empty()) {
+      if (!table.has("sectors")) return Done{};
+      return table.at("sectors", bad(ErrorCode::bad_value, "no sector is named",
+                                     "leave the key out to mean all sectors"));
+    }
     const Labels& goods = economy_.economy.goods;
     sectors.assign(goods.size(), 0.0);
     for (Index n = 0; n < names->size(); ++n) {
@@ -291,6 +333,10 @@ Status read_cutoffs(const TomlTable& root, const EconomyFolder& economy, Job& jo
     if (!name.ok()) return name.error();
     const auto good = economy.economy.goods.require(name->value_or(""), "sector");
     if (!good.ok()) return table.at("sector", good.error());
+    if (economy.economy.supplier[0][*good] == accounts::Economy::k_none) {
+      return table.at("sector", bad(ErrorCode::bad_value, "this good is not made in the country",
+                                    "cut off the imports of a sector, for example 094"));
+    }
     Cutoff cutoff{*good, 0.8};
     if (auto status = take(table.number("cut"), cutoff.cut); !status.ok()) return status;
     if (!(cutoff.cut > 0.0 && cutoff.cut < 1.0)) {
@@ -308,6 +354,13 @@ Status add_hash(const fs::path& file, Job& job) {
   if (!bytes.ok()) return bytes.error();
   job.hashes[file.lexically_relative(job.file.parent_path()).string()] = sha256(*bytes);
   return Done{};
+}
+
+/// The same but for name and passport.
+bool same_measure(policy::Instrument a, policy::Instrument b) {
+  a.name = b.name = "";
+  a.passport = b.passport = Fact{};
+  return a == b;
 }
 
 /// Names must tell scenarios apart, in files and in reports.
@@ -361,7 +414,11 @@ Status read_listed_scenarios(const TomlTable& root, const EconomyFolder& economy
   all.title = "All of them together";
   for (const Scenario& one : job.scenarios) {
     all.policies.insert(all.policies.end(), one.policies.begin(), one.policies.end());
-    all.shocks.insert(all.shocks.end(), one.shocks.begin(), one.shocks.end());
+    for (const auto& shock : one.shocks) {  // a shock that several scenarios meet comes once
+      const bool known = std::any_of(all.shocks.begin(), all.shocks.end(),
+                                     [&](const auto& other) { return same_measure(other, shock); });
+      if (!known) all.shocks.push_back(shock);
+    }
   }
   job.scenarios.push_back(std::move(all));
   return Done{};

@@ -93,6 +93,53 @@ TEST_F(RunJob, AScenarioWithoutMeasuresIsTheBaseline) {
   expect_same_years(nothing->path, results.baseline().path);
 }
 
+TEST_F(RunJob, SharedSourcingHasTheSameBaseYear) {
+  const std::vector<std::pair<std::string, std::string>> nothing{
+      {"nothing.toml", "title = \"N\"\n"}};
+  const Results by_user = run(nothing);
+  const Results shared = run(nothing, "[closures]\nsourcing = \"shared\"\n");
+  const auto& a = by_user.baseline().path.years.front();
+  const auto& b = shared.baseline().path.years.front();
+  for (Index j = 0; j < a.industries.size(); ++j) {
+    EXPECT_NEAR(a.industries[j].value_added, b.industries[j].value_added, 1e-10) << j;
+  }
+  EXPECT_NEAR(a.labour_share, b.labour_share, 1e-10);
+  EXPECT_NEAR(a.imports_share, b.imports_share, 1e-10);
+  EXPECT_GT(shared.baseline().path.years.back().accounts.capital, 0.0);
+}
+
+/// Large wedges are chained within the year: a prohibitive tariff cannot raise output.
+TEST_F(RunJob, AProhibitiveTariffLowersGdp) {
+  const Results results =
+      run({{"wall.toml",
+            "title = \"Wall\"\n[[policy]]\ninstrument = \"tariff\"\nname = \"w\"\n"
+            "from = 2019\nrate = 2.5\n"}});
+  const auto& wall = results.find("wall")->path.years.back();
+  const auto& base = results.baseline().path.years.back();
+  EXPECT_LT(wall.real_gdp / base.real_gdp, 0.97);
+  EXPECT_LT(wall.quality.accounts_residual, 1e-12);
+}
+
+/// Money for R&D where there is hardly any cannot lift the whole economy through its buyers.
+TEST_F(RunJob, AGrantToAnIndustryWithoutResearchDoesLittle) {
+  const Results results =
+      run({{"grant.toml",
+            "title = \"G\"\n[[policy]]\ninstrument = \"rd_grant\"\nname = \"g\"\n"
+            "from = 2019\nsectors = [\"133\"]\namount_billion = 10\n"}});
+  const auto& with = results.find("grant")->path.years.back();
+  const auto& base = results.baseline().path.years.back();
+  EXPECT_LT(with.real_gdp / base.real_gdp, 1.0005);
+}
+
+TEST_F(RunJob, MeasuresThatTakeAllSpendingAreInfeasible) {
+  const auto loaded = job({{"huge.toml",
+                            "title = \"H\"\n[[policy]]\ninstrument = \"guidance_fund\"\n"
+                            "name = \"h\"\nfrom = 2019\namount_billion = 90000\n"}});
+  const auto outcome = run_job(loaded, RunOptions{});
+  ASSERT_FALSE(outcome.ok());
+  EXPECT_EQ(outcome.error().code, ErrorCode::infeasible);
+}
+
 TEST_F(RunJob, TheTwinOfAShockHasTheShockAndNoPolicies) {
   const Results results = run({{"answer.toml", k_push + k_cut}, {"alone.toml", k_cut}});
   const ScenarioResult* answer = results.find("answer");

@@ -295,6 +295,21 @@ TEST_F(ScenarioFile, TwoScenariosOfOneName) {
                  "\"b.toml\"", "two scenarios are called 'push'", "");
 }
 
+TEST_F(ScenarioFile, AKeyThatMeansNothingToTheMeasureOrIsMissing) {
+  const std::string tariff =
+      "[[policy]]\ninstrument = \"tariff\"\nname = \"t\"\nfrom = 2019\nsectors = [\"094\"]\n";
+  expect_refused(k_job + tariff, ErrorCode::bad_input, "\"tariff\"", "'tariff' needs 'rate'", "");
+  expect_refused(k_job + tariff + "rate = 0.1\namount_billion = 100\n", ErrorCode::bad_input, "100",
+                 "'amount_billion' means nothing to 'tariff'", "remove it");
+  expect_refused(k_job + with(tariff, "[\"094\"]", "[]") + "rate = 0.1\n", ErrorCode::bad_value,
+                 "[]", "no sector is named", "leave the key out");
+}
+
+TEST_F(ScenarioFile, ACutOffOfAGoodNobodyMakesHere) {
+  expect_refused(k_job + "[[cutoff]]\nsector = \"ROW\"\n", ErrorCode::bad_value, "\"ROW\"",
+                 "not made in the country", "");
+}
+
 TEST_F(ScenarioFile, NamesThatWouldHideAnotherPath) {
   folder.write("a.toml", "name = \"push\"\n" + k_grant);
   expect_refused("scenarios = [\"a.toml\"]\ntogether = \"push\"\n" + k_job, ErrorCode::bad_input,

@@ -37,6 +37,9 @@ struct GrowthAccounts {
   TechnologySources sources;
   Vector industry_technology;  ///< by industry: its contribution to `technology`
 
+  /// Chains the accounts of the step that follows.
+  GrowthAccounts& operator+=(const GrowthAccounts& next);
+
   /// |gdp_growth - sum of the parts|: only rounding.
   [[nodiscard]] double residual() const;
 };

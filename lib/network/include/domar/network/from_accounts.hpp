@@ -82,7 +82,7 @@ struct AccountsNetwork {
   std::vector<Repair> repairs;
 
   /// Edges by which an industry's inputs are bought from supply or import nodes (its Armington
-  /// choices resolved), in the order of goods.
+  /// choices resolved; with shared sourcing from the mix that users share), in the order of goods.
   std::vector<std::vector<Index>> input_edges;
   /// Sum of value added other than net production taxes at base, by industry.
   Vector factor_income_0;
