@@ -15,17 +15,6 @@ double relative_quantity(const network::Network& network, const Parameters& para
   return solution.paid(network, edge) * std::exp(-log_price) / e.value_0;
 }
 
-namespace {
-
-constexpr double k_tolerance = 1e-9;
-constexpr int k_rounds = 60;
-// Trial points are solved to this share of the squared gap, within these limits.
-constexpr double k_share_of_gap = 1e-2;
-constexpr double k_finest_trial = 1e-10;
-constexpr double k_coarsest_trial = 1e-6;
-constexpr double k_longest_step = 1.0;
-constexpr double k_first_slope = -3.0;  ///< guess of d ln quantity / d ln wedge, soon corrected
-
 Parameters with_wedges(Parameters parameters, const std::vector<Quota>& quotas,
                        const Vector& wedges) {
   for (Index q = 0; q < quotas.size(); ++q) {
@@ -38,6 +27,17 @@ Parameters with_wedges(Parameters parameters, const std::vector<Quota>& quotas,
   }
   return parameters;
 }
+
+namespace {
+
+constexpr double k_tolerance = 1e-9;
+constexpr int k_rounds = 60;
+// Trial points are solved to this share of the squared gap, within these limits.
+constexpr double k_share_of_gap = 1e-2;
+constexpr double k_finest_trial = 1e-10;
+constexpr double k_coarsest_trial = 1e-6;
+constexpr double k_longest_step = 1.0;
+constexpr double k_first_slope = -3.0;  ///< guess of d ln quantity / d ln wedge, soon corrected
 
 /// Slopes of ln quantities in wedges, corrected after every step (Broyden's good method).
 class Slopes {

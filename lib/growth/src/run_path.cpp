@@ -153,15 +153,7 @@ class Run {
       wedges_before_ = std::move(wedges_);
       now_.solution = std::move(capped.solution);
       wedges_ = std::move(capped.log_wedge);
-      for (Index q = 0; q < quotas.size(); ++q) {  // what was solved, for the accounts
-        const Index edge = quotas[q].edge;
-        if (effects_.caps[q].rent_lost) {
-          now_.parameters.log_iceberg[edge] += wedges_[q];
-        } else {
-          now_.parameters.tax[edge] =
-              (1.0 + now_.parameters.tax[edge]) * std::exp(wedges_[q]) - 1.0;
-        }
-      }
+      now_.parameters = equilibrium::with_wedges(std::move(now_.parameters), quotas, wedges_);
     }
     if (auto status = now_.solution.status(); !status.ok()) return status;
     evaluations_ += now_.solution.evaluations;

@@ -38,19 +38,6 @@ std::vector<equilibrium::Quota> quotas_at(const StaticChange& change, double t) 
   return quotas;
 }
 
-/// The wedges found become part of what was solved, for the accounts.
-void book_wedges(const std::vector<equilibrium::Quota>& quotas, const Vector& wedges,
-                 Parameters& parameters) {
-  for (Index q = 0; q < quotas.size(); ++q) {
-    const Index edge = quotas[q].edge;
-    if (quotas[q].rent == equilibrium::Quota::Rent::lost) {
-      parameters.log_iceberg[edge] += wedges[q];
-    } else {
-      parameters.tax[edge] = (1.0 + parameters.tax[edge]) * std::exp(wedges[q]) - 1.0;
-    }
-  }
-}
-
 }  // namespace
 
 StaticPath walk(const AccountsNetwork& accounts, const StaticChange& change, Index steps) {
@@ -74,7 +61,8 @@ StaticPath walk(const AccountsNetwork& accounts, const StaticChange& change, Ind
       wedges_before = std::move(path.log_wedge);
       path.log_wedge = std::move(capped.log_wedge);
       point.solution = std::move(capped.solution);
-      book_wedges(quotas, path.log_wedge, point.parameters);
+      point.parameters =
+          equilibrium::with_wedges(std::move(point.parameters), quotas, path.log_wedge);
     }
     if (!point.solution.converged) {
       path.note = point.solution.note;

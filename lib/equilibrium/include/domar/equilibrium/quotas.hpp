@@ -35,6 +35,11 @@ struct QuotaSolution {
                                               const std::vector<Quota>& quotas,
                                               const Vector& wedges = {}, Matrix* slopes = nullptr);
 
+/// The parameters with each quota's wedge booked where its rent goes: into the tax, or into
+/// resources lost. These are the parameters that the solution of solve_with_quotas solves.
+[[nodiscard]] Parameters with_wedges(Parameters parameters, const std::vector<Quota>& quotas,
+                                     const Vector& wedges);
+
 /// Quantity that passes an edge, over its base year.
 [[nodiscard]] double relative_quantity(const network::Network& network,
                                        const Parameters& parameters, const Solution& solution,
