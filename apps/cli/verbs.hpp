@@ -1,14 +1,32 @@
 #pragma once
 /// @file What the verbs print. Data go to stdout, messages to stderr.
 
-#include <optional>
+#include <functional>
 #include <string>
 
 #include "domar/base/result.hpp"
 #include "domar/replicas/replicas.hpp"
 #include "domar/scenario/economy_folder.hpp"
 
+namespace CLI {
+class App;
+}
+
 namespace domar::cli {
+
+/// What the parsed verb does; returns the exit status.
+using Act = std::function<int()>;
+
+/// Each adds its verbs with their options to `app`; parsing sets `act`. One file per subject.
+void describe_run_verbs(CLI::App& app, Act& act);
+void describe_equilibrium_verbs(CLI::App& app, Act& act);
+void describe_accounts_verbs(CLI::App& app, Act& act);
+
+void add_json_flag(CLI::App& verb, bool& json);
+
+/// Says what went wrong, on stderr and, if wanted, as JSON on stdout.
+/// @return  the exit status of the error.
+int fail(const Error& error, bool json);
 
 /// Findings about an economy, ranked, as text or JSON.
 [[nodiscard]] std::string check_output(const scenario::EconomyFolder& folder, bool json);

@@ -1,0 +1,61 @@
+/// @file The verbs about one equilibrium: solve, replicate.
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "domar/scenario/solve_shock.hpp"
+#include "verbs.hpp"
+
+namespace domar::cli {
+
+namespace {
+
+struct Arguments {
+  std::string economy, scenario, name, data;
+  bool json = false;
+};
+
+int solve(const Arguments& args) {
+  const auto shock = scenario::load_shock(args.economy, args.scenario);
+  if (!shock.ok()) return fail(shock.error(), args.json);
+  const auto result = scenario::solve_shock(*shock);
+  if (!result.ok()) return fail(result.error(), args.json);
+  fmt::print("{}", args.json ? scenario::shock_json(*result) : scenario::shock_text(*result));
+  return result->converged ? 0 : exit_status(ErrorCode::no_convergence);
+}
+
+int replicate(const Arguments& args) {
+  if (args.name.empty()) {
+    fmt::print("{}", replicas_output(args.json));
+    return 0;
+  }
+  const auto text = replicate_output(args.name, args.data, args.json);
+  if (!text.ok()) return fail(text.error(), args.json);
+  fmt::print("{}", *text);
+  return 0;
+}
+
+}  // namespace
+
+void describe_equilibrium_verbs(CLI::App& app, Act& act) {
+  const auto args = std::make_shared<Arguments>();
+
+  CLI::App* verb =
+      app.add_subcommand("solve", "one static counterfactual: the base year with a change");
+  verb->add_option("economy", args->economy, "built-in economy or .nc file, for example china-2018")
+      ->required();
+  verb->add_option("shock", args->scenario, "shock file, for example scenarios/shocks/chips.toml")
+      ->required();
+  verb->callback([args, &act] { act = [args] { return solve(*args); }; });
+  add_json_flag(*verb, args->json);
+
+  verb = app.add_subcommand("replicate", "published results computed again; lists them");
+  verb->add_option("name", args->name, "replica, for example stdcge (default: list them)");
+  verb->add_option("--data", args->data, "folder of the data, for those that need it");
+  verb->callback([args, &act] { act = [args] { return replicate(*args); }; });
+  add_json_flag(*verb, args->json);
+}
+
+}  // namespace domar::cli

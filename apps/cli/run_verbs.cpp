@@ -1,0 +1,66 @@
+/// @file The verbs about years: run.
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "domar/base/interrupt.hpp"
+#include "domar/scenario/result_files.hpp"
+#include "domar/scenario/run_job.hpp"
+#include "verbs.hpp"
+
+namespace domar::cli {
+
+namespace {
+
+struct Arguments {
+  std::string scenario, output;
+  int threads = 0;
+  bool json = false;
+  bool quiet = false;
+};
+
+int run(const Arguments& args) {
+  watch_for_interrupt();
+  auto loaded = scenario::load_job(args.scenario);
+  if (!loaded.ok()) return fail(loaded.error(), args.json);
+  const std::filesystem::path folder =
+      args.output.empty() ? loaded->job.output : std::filesystem::path(args.output);
+  scenario::RunOptions options;
+  options.threads = args.threads > 0
+                        ? args.threads
+                        : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  options.progress = args.quiet ? Progress::Style::none : Progress::style_for_stderr();
+  auto results = scenario::run_job(std::move(loaded.value()), options);
+  if (!results.ok()) return fail(results.error(), args.json);
+  if (auto status = scenario::write_results(*results, folder); !status.ok()) {
+    return fail(status.error(), args.json);
+  }
+  fmt::print("{}", args.json ? scenario::summary_json(*results) : scenario::summary_text(*results));
+  if (!args.quiet) fmt::print(stderr, "wrote {}\n", (folder / "report.html").string());
+  return 0;
+}
+
+}  // namespace
+
+void describe_run_verbs(CLI::App& app, Act& act) {
+  const auto args = std::make_shared<Arguments>();
+
+  CLI::App* verb =
+      app.add_subcommand("run", "run a scenario file and write its results and report");
+  verb->add_option("scenario", args->scenario, "scenario file, for example scenarios/china.toml")
+      ->required();
+  verb->add_option("-o,--output", args->output,
+                   "folder for the results (default: as the file says)");
+  verb->add_option("--threads", args->threads, "scenarios run side by side (default: all cores)")
+      ->check(CLI::Range(1, 256));
+  verb->add_flag("-q,--quiet", args->quiet, "no progress");
+  verb->callback([args, &act] { act = [args] { return run(*args); }; });
+  add_json_flag(*verb, args->json);
+}
+
+}  // namespace domar::cli
