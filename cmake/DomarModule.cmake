@@ -22,10 +22,8 @@ function(domar_module name)
   if(DOMAR_BUILD_TESTS AND M_TESTS)
     add_executable(domar_${name}_test ${M_TESTS})
     target_link_libraries(domar_${name}_test PRIVATE domar::${name} domar_warnings
-                          ${M_PRIVATE_LINKS} GTest::gtest_main)
+                          domar_test_support ${M_PRIVATE_LINKS} GTest::gtest_main)
     target_include_directories(domar_${name}_test PRIVATE src)
-    target_compile_definitions(domar_${name}_test
-                               PRIVATE DOMAR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     gtest_discover_tests(domar_${name}_test TEST_PREFIX ${name}. PROPERTIES LABELS unit)
   endif()
 endfunction()

@@ -16,6 +16,7 @@
 #include "domar/replicas/standard_cge.hpp"
 #include "lib/network/test/three_industries.hpp"
 #include "properties/random_economy.hpp"
+#include "support/source_dir.hpp"
 
 namespace domar::tests {
 
@@ -47,7 +48,7 @@ inline network::NetworkOptions plain_options(const accounts::Economy& economy) {
 inline std::vector<NamedEconomy> economies_in_files() {
   namespace fs = std::filesystem;
   std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(DOMAR_SOURCE_DIR "/economies")) {
+  for (const auto& entry : fs::recursive_directory_iterator(test::source_dir() / "economies")) {
     if (entry.path().extension() == ".nc") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());

@@ -9,20 +9,15 @@
 #include <cstdlib>
 
 #include "domar/replicas/replicas.hpp"
+#include "support/source_dir.hpp"
 
 namespace domar::tests {
 namespace {
 
-std::filesystem::path data_folder() {
-  const char* given = std::getenv("DOMAR_SHARED_DATA");
-  return given != nullptr ? std::filesystem::path(given)
-                          : std::filesystem::path(DOMAR_SOURCE_DIR) / "../shared/data";
-}
-
 class CaliendoParro : public testing::Test {
  protected:
   void SetUp() override {
-    if (!std::filesystem::exists(data_folder() / "cp2015")) {
+    if (test::shared_data("cp2015").empty()) {
       GTEST_SKIP() << "skipped: needs ../shared/data";
     }
   }
@@ -34,7 +29,7 @@ double half_of_last_digit(double printed) {
 }
 
 TEST_F(CaliendoParro, Table2ToTheDigitsPrinted) {
-  const auto replica = replicas::run_replica("caliendo-parro", data_folder());
+  const auto replica = replicas::run_replica("caliendo-parro", test::shared_data("."));
   ASSERT_TRUE(replica.ok()) << replica.error().message();
   ASSERT_EQ(replica->rows.size(), 31u);
   int compared = 0;
@@ -52,7 +47,7 @@ TEST_F(CaliendoParro, Table2ToTheDigitsPrinted) {
 
 /// Labour of every region earns what it is measured to earn, and lending adds up to nothing.
 TEST_F(CaliendoParro, TheBaseYearBalances) {
-  const auto world = replicas::caliendo_parro::read_world(data_folder() / "cp2015").value();
+  const auto world = replicas::caliendo_parro::read_world(test::shared_data("cp2015")).value();
   const auto flows = replicas::caliendo_parro::balanced_flows(world).value();
   EXPECT_EQ(world.repaired.size(), 1u);
   double lent = 0.0;
@@ -72,7 +67,7 @@ TEST_F(CaliendoParro, TheBaseYearBalances) {
 /// The welfare formula is of first order: for a thousandth of the change it is real income.
 TEST_F(CaliendoParro, ForSmallChangesTheFormulaIsRealIncome) {
   namespace caliendo_parro = replicas::caliendo_parro;
-  auto world = caliendo_parro::read_world(data_folder() / "cp2015").value();
+  auto world = caliendo_parro::read_world(test::shared_data("cp2015")).value();
   const auto base = caliendo_parro::without_deficits(world).value();
   const auto parameters = equilibrium::between(equilibrium::base_parameters(base.network),
                                                caliendo_parro::nafta_tariffs(world, base), 1e-3);

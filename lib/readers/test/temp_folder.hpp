@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "support/source_dir.hpp"
+
 namespace domar::readers {
 
 class TempFolder {
@@ -39,13 +41,6 @@ class TempFolder {
   std::filesystem::path folder_;
 };
 
-/// A file of ../shared/data, or an empty path if the folder is not there.
-inline std::filesystem::path shared_data(const std::string& name) {
-  const char* given = std::getenv("DOMAR_SHARED_DATA");
-  const std::filesystem::path folder =
-      given != nullptr ? std::filesystem::path(given)
-                       : std::filesystem::path(DOMAR_SOURCE_DIR) / "../shared/data";
-  return std::filesystem::exists(folder / name) ? folder / name : std::filesystem::path();
-}
+using test::shared_data;
 
 }  // namespace domar::readers

@@ -140,8 +140,7 @@ TEST_F(ScenarioFile, ASectorMayBeCalledByItsTitle) {
 
 TEST_F(ScenarioFile, EveryScenarioOfThisRepositoryLoads) {
   int count = 0;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(std::string(DOMAR_SOURCE_DIR) + "/scenarios")) {
+  for (const auto& entry : std::filesystem::directory_iterator(test::source_dir() / "scenarios")) {
     if (entry.path().extension() != ".toml") continue;
     ++count;
     const auto loaded = load_job(entry.path());

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domar/base/file.hpp"
+#include "support/source_dir.hpp"
 
 namespace domar::scenario {
 namespace {
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 /// A shock file in a folder of its own.
 class SolveShock : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() { setenv("DOMAR_HOME", DOMAR_SOURCE_DIR, 0); }
+  static void SetUpTestSuite() { setenv("DOMAR_HOME", test::source_dir().c_str(), 0); }
   void SetUp() override {
     folder_ = fs::temp_directory_path() /
               (std::string("domar_shock_") +

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "domar/base/result.hpp"
+#include "support/source_dir.hpp"
 
 namespace domar::scenario {
 
@@ -23,7 +24,7 @@ class TempJob {
     folder_ = std::filesystem::temp_directory_path() /
               fmt::format("domar_scenario_{}_{}", getpid(), count++);
     std::filesystem::create_directories(folder_);
-    setenv("DOMAR_HOME", DOMAR_SOURCE_DIR, 1);
+    setenv("DOMAR_HOME", test::source_dir().c_str(), 1);
   }
   ~TempJob() {
     std::error_code ignored;
