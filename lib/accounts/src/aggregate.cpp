@@ -51,6 +51,7 @@ class Aggregation {
     place_final_uses();
     if (const auto bad = place_suppliers()) return *bad;
     add_flows();
+    add_satellites();
     return std::move(to_);
   }
 
@@ -195,6 +196,33 @@ class Aggregation {
           to_.value_added(v, user.target) += user.weight * from_.value_added(v, j);
         }
       }
+    }
+  }
+
+  /// Adds columns [first, first + numbers.cols()) of the old users to those of the new ones.
+  Matrix joined(const Matrix& numbers, Index first, Index new_first, Index new_cols) const {
+    Matrix sums(numbers.rows(), new_cols);
+    for (Index k = 0; k < numbers.rows(); ++k) {
+      const auto from = numbers.row(k);
+      const auto to = sums.row(k);
+      for (Index j = 0; j < from.size(); ++j) {
+        for (const Part& user : user_[first + j]) {
+          to[user.target - new_first] += user.weight * from[j];
+        }
+      }
+    }
+    return sums;
+  }
+
+  void add_satellites() {
+    for (const SatelliteAccount& account : from_.satellites) {
+      SatelliteAccount& to = to_.satellites.emplace_back();
+      to.name = account.name;
+      to.rows = account.rows;
+      to.by_industry = joined(account.by_industry, 0, 0, to_.industries.size());
+      if (account.by_final_use.empty()) continue;
+      to.by_final_use = joined(account.by_final_use, from_.industries.size(), to_.industries.size(),
+                               to_.final_uses.size());
     }
   }
 

@@ -1,6 +1,7 @@
 #include "domar/accounts/economy.hpp"
 
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -67,6 +68,43 @@ std::optional<std::string> lost_reference(const Economy& economy) {
       if (industry == Economy::k_none || industry < economy.industries.size()) continue;
       return fmt::format("good {} of {} is supplied by no industry that exists",
                          economy.goods.code(i), economy.regions.code(r));
+    }
+  }
+  return std::nullopt;
+}
+
+/// A satellite account that does not fit the economy, or a name in it that stands twice.
+std::optional<Error> bad_satellite(const Economy& economy) {
+  std::set<std::string> names;
+  for (const SatelliteAccount& account : economy.satellites) {
+    const std::string where = economy.name + ": satellite account " + account.name;
+    const auto fits = [&](const Matrix& m, Index cols) {
+      return m.rows() == account.rows.size() && m.cols() == cols;
+    };
+    if (!names.insert(account.name).second) {
+      return Error{ErrorCode::bad_value, "the account stands twice", where, "", ""};
+    }
+    if (account.rows.empty() || !fits(account.by_industry, economy.industries.size()) ||
+        !(account.by_final_use.empty() || fits(account.by_final_use, economy.final_uses.size()))) {
+      return Error{
+          ErrorCode::shape_mismatch,
+          fmt::format("{} rows, but {} x {} numbers for {} industries and {} x {} for {} "
+                      "final uses",
+                      account.rows.size(), account.by_industry.rows(), account.by_industry.cols(),
+                      economy.industries.size(), account.by_final_use.rows(),
+                      account.by_final_use.cols(), economy.final_uses.size()),
+          where, "", ""};
+    }
+    std::set<std::string> codes;
+    for (const SatelliteRow& row : account.rows) {
+      if (codes.insert(row.code).second) continue;
+      return Error{ErrorCode::bad_value, "row " + row.code + " stands twice", where, "", ""};
+    }
+    for (const Matrix* block : {&account.by_industry, &account.by_final_use}) {
+      for (const double value : block->values()) {
+        if (std::isfinite(value)) continue;
+        return Error{ErrorCode::bad_value, "a number is not finite", where, "", ""};
+      }
     }
   }
   return std::nullopt;
@@ -142,6 +180,7 @@ Status Economy::check_shapes() const {
       return Error{ErrorCode::bad_value, "value added is not a finite number", name, "", ""};
     }
   }
+  if (const auto bad = bad_satellite(*this)) return *bad;
   return Done{};
 }
 

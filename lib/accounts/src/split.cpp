@@ -264,6 +264,7 @@ class Splitter {
 
   Split finish() {
     fill();
+    divide_satellites();
     compare_priors();
     return std::move(made_);
   }
@@ -515,6 +516,27 @@ class Splitter {
         }
       }
     }
+  }
+
+  /// The parent's satellite flows go by the pieces' shares of output.
+  void divide_satellites() {
+    for (Index a = 0; a < from_.satellites.size(); ++a) {
+      const Matrix& from = from_.satellites[a].by_industry;
+      Matrix& to = made_.economy.satellites[a].by_industry;
+      to = Matrix(from.rows(), made_.economy.industries.size());
+      for (Index k = 0; k < from.rows(); ++k) {
+        for (Index j = 0; j < from.cols(); ++j) {
+          for (Index piece = 0; piece < copies(j == industry_); ++piece) {
+            to(k, moved(j, industry_) + piece) =
+                from(k, j) * (j == industry_ ? weight_[piece] : 1.0);
+          }
+        }
+      }
+    }
+    if (from_.satellites.empty()) return;
+    made_.economy.notes.push_back("satellite accounts of " + where_ +
+                                  " divided by shares of output: nothing is known about its "
+                                  "pieces");
   }
 
   void compare_priors() {

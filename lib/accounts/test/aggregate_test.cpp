@@ -105,6 +105,19 @@ TEST(Aggregate, JoinsTwoGoodsAndKeepsTheWorldWhole) {
   EXPECT_LT(largest_relative_error(joined), 1e-15);
 }
 
+TEST(Aggregate, SendsSatelliteFlowsWithTheirIndustries) {
+  Economy e = small_economy();
+  e.satellites = {{"air", {{"CO2", "CO2", "kg"}}, Matrix(1, 3, 1.0), {}}};
+  for (Index j = 0; j < 3; ++j) e.satellites[0].by_industry(0, j) = 10.0 + static_cast<double>(j);
+  const Concordance goods =
+      Concordance::make(e.goods, Labels::make({"all", "W"}, {"", ""}).value(),
+                        {{"1", "all", 1.0}, {"2", "all", 1.0}, {"W", "W", 1.0}})
+          .value();
+  const Economy joined = aggregate(e, Concordance::identity(e.regions), goods).value();
+  EXPECT_EQ(joined.satellites[0].by_industry.values(), (Vector{21.0, 12.0}));
+  EXPECT_TRUE(joined.satellites[0].by_final_use.empty());
+}
+
 TEST(Aggregate, MakesOneWorldOfEverything) {
   const Economy e = small_economy();
   const auto all = [](const Labels& from) {
@@ -155,7 +168,8 @@ TEST(Aggregate, IdentityReturnsTheSameOn100RandomEconomies) {
 TEST(Aggregate, KeepsTotalsAndBalanceOn300RandomEconomies) {
   Random random(3);
   for (int round = 0; round < 300; ++round) {
-    const Economy e = random_economy(random);
+    Economy e = random_economy(random);
+    e.satellites = {random_satellite(random, e)};
     const Economy small = aggregate(e, random_regions(random, e, "R"),
                                     random_goods(random, e.goods, "G", round % 2 == 0))
                               .value();
@@ -172,6 +186,13 @@ TEST(Aggregate, KeepsTotalsAndBalanceOn300RandomEconomies) {
         if (small.supplier[r][g] == j) gap += small.use[r].row_sum(g);
       }
       ASSERT_NEAR(gap, 0.0, 1e-12 * all_flows(e));
+    }
+    const SatelliteAccount& before = e.satellites[0];
+    const SatelliteAccount& after = small.satellites.at(0);
+    for (Index k = 0; k < before.rows.size(); ++k) {
+      ASSERT_EQ(after.rows[k].unit, before.rows[k].unit);
+      ASSERT_NEAR(after.by_industry.row_sum(k), before.by_industry.row_sum(k), 1e-9);
+      ASSERT_NEAR(after.by_final_use.row_sum(k), before.by_final_use.row_sum(k), 1e-9);
     }
     const Index world = small.regions.size() - 1;
     ASSERT_EQ(small.industries.back().code, "W");

@@ -1,5 +1,7 @@
 #include "domar/accounts/economy.hpp"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include <limits>
@@ -33,6 +35,25 @@ TEST(Economy, RefusesShapesThatDoNotFit) {
   e = small_economy();
   e.value_added = Matrix(3, 3);
   EXPECT_EQ(e.check_shapes().error().code, ErrorCode::shape_mismatch);
+}
+
+TEST(Economy, RefusesSatelliteAccountsThatDoNotFit) {
+  Economy e = small_economy();
+  e.satellites = {{"air", {{"CO2", "CO2", "kg"}}, Matrix(1, 3, 1.0), Matrix(1, 3, 2.0)}};
+  EXPECT_TRUE(e.check_shapes().ok());
+  e.satellites[0].by_final_use = Matrix();
+  EXPECT_TRUE(e.check_shapes().ok());
+  e.satellites.push_back(e.satellites[0]);
+  EXPECT_EQ(e.check_shapes().error().what, "the account stands twice");
+  e.satellites.pop_back();
+  e.satellites[0].by_industry = Matrix(1, 2);
+  EXPECT_EQ(e.check_shapes().error().code, ErrorCode::shape_mismatch);
+  e.satellites[0].by_industry = Matrix(2, 3);
+  e.satellites[0].rows.push_back({"CO2", "again", "t"});
+  EXPECT_EQ(e.check_shapes().error().what, "row CO2 stands twice");
+  e.satellites[0].rows[1].code = "CH4";
+  e.satellites[0].by_industry(1, 2) = std::nan("");
+  EXPECT_EQ(e.check_shapes().error().code, ErrorCode::bad_value);
 }
 
 TEST(Economy, RefusesReferencesToNowhere) {

@@ -83,6 +83,18 @@ inline Economy random_economy(Random& random, Index goods = 0, Index countries =
   return e;
 }
 
+/// Three rows of numbers in [0, 1] for every user.
+inline SatelliteAccount random_satellite(Random& random, const Economy& e) {
+  SatelliteAccount account{"random",
+                           {{"a", "a", "kg"}, {"b", "b", "t"}, {"c", "c", "h"}},
+                           Matrix(3, e.industries.size()),
+                           Matrix(3, e.final_uses.size())};
+  for (Matrix* block : {&account.by_industry, &account.by_final_use}) {
+    for (Index k = 0; k < block->values().size(); ++k) block->data()[k] = uniform(random);
+  }
+  return account;
+}
+
 /// Every source goes to 1 target, or with `divided` to as many as 3.
 inline Concordance random_concordance(Random& random, const Labels& sources,
                                       const std::string& prefix, Index targets, bool divided) {

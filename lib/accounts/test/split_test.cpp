@@ -114,6 +114,19 @@ TEST(Split, WithoutPriorsEveryCellIsDividedByOutput) {
   expect_exact(e, two_pieces(), made);
 }
 
+TEST(Split, DividesSatelliteFlowsByOutput) {
+  Economy e = small_economy();
+  e.satellites = {{"air", {{"CO2", "CO2", "kg"}}, Matrix(1, 3, 10.0), Matrix(1, 3, 4.0)}};
+  const Split made = split(e, two_pieces()).value();
+  ASSERT_TRUE(made.economy.check_shapes());
+  const Vector wanted{10.0, 3.0, 7.0, 10.0};
+  for (Index j = 0; j < 4; ++j) {
+    EXPECT_NEAR(made.economy.satellites[0].by_industry(0, j), wanted[j], 1e-14) << j;
+  }
+  EXPECT_EQ(made.economy.satellites[0].by_final_use.values(), (Vector{4.0, 4.0, 4.0}));
+  EXPECT_NE(made.economy.notes.back().find("shares of output"), std::string::npos);
+}
+
 TEST(Split, MeetsPriorsThatFit) {
   const Economy e = small_economy();
   SplitRequest request = two_pieces();

@@ -14,6 +14,7 @@
 
 #include "domar/base/file.hpp"
 #include "domar/readers/netcdf_file.hpp"
+#include "satellite_file.hpp"
 
 namespace domar::readers {
 
@@ -133,6 +134,7 @@ void write_values(const Economy& economy, NetcdfWriter& file) {
                "what the user pays for the origin's variety of the good");
   file.numbers("income", {"value_added", "industry"}, economy.value_added.values(), economy.unit,
                "value added");
+  write_satellites(economy, file);
   file.text("facts", facts_text(economy.facts), "single figures with their passports, JSON");
   file.text("notes", notes_text(economy.notes), "what was estimated or repaired, JSON");
 }
@@ -301,6 +303,8 @@ class EconomyReader {
       std::copy(next, end, use.data());
       next = end;
     }
+    economy_.satellites = read_satellites(file_, makers, economy_.final_uses.size());
+    if (!file_.ok()) return file_.status();
     return take_suppliers(suppliers);
   }
 

@@ -153,6 +153,11 @@ Index NetcdfReader::dimension(const char* name) {
   return size;
 }
 
+bool NetcdfReader::has(const char* name) const {
+  int variable = -1;
+  return ok() && nc_inq_varid(id_, name, &variable) == NC_NOERR;
+}
+
 std::string NetcdfReader::attribute(const char* name) {
   const std::string thing = fmt::format("attribute {}", name);
   nc_type type = NC_NAT;

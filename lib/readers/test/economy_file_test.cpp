@@ -73,6 +73,31 @@ TEST(EconomyFile, GivesBackWhatWasWritten) {
   EXPECT_EQ(fact.status, FactStatus::computed);
 }
 
+TEST(EconomyFile, KeepsSatelliteAccountsExactly) {
+  const TempFolder folder;
+  Economy e = tiny();
+  accounts::SatelliteAccount air;
+  air.name = "air";
+  air.rows = {{"CO2 | air", "Carbon dioxide", "kg"}, {"CH4 | air", "Methane", "t"}};
+  air.by_industry = Matrix(2, 2, 1.0 / 3.0);
+  air.by_final_use = Matrix(2, 2, -1.0 / 7.0);
+  accounts::SatelliteAccount work{"work", {{"h", "Hours", "1000 h"}}, Matrix(1, 2, 5.0), {}};
+  e.satellites = {air, work};
+  ASSERT_TRUE(write_economy(e, folder / "e.nc").ok());
+  const Economy back = read_economy(folder / "e.nc").value();
+  ASSERT_EQ(back.satellites.size(), 2U);
+  EXPECT_EQ(back.satellites[0].name, "air");
+  EXPECT_EQ(back.satellites[0].rows[1].code, "CH4 | air");
+  EXPECT_EQ(back.satellites[0].rows[1].name, "Methane");
+  EXPECT_EQ(back.satellites[0].rows[1].unit, "t");
+  EXPECT_EQ(back.satellites[0].by_industry.values(), air.by_industry.values());
+  EXPECT_EQ(back.satellites[0].by_final_use.values(), air.by_final_use.values());
+  EXPECT_EQ(back.satellites[1].by_industry.values(), work.by_industry.values());
+  EXPECT_TRUE(back.satellites[1].by_final_use.empty());
+  ASSERT_TRUE(write_economy(tiny(), folder / "none.nc").ok());
+  EXPECT_TRUE(read_economy(folder / "none.nc")->satellites.empty());
+}
+
 TEST(EconomyFile, RoundsFlowsOnceAndOnly) {
   const TempFolder folder;
   const Economy e = tiny();

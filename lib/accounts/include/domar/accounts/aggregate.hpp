@@ -14,7 +14,8 @@ namespace domar::accounts {
 /// (a rest of the world of one industry that supplies every imported variety stays one industry).
 /// An industry that supplies nothing goes with the good of its code, or is kept. Industries of one
 /// new region that go to the same good become one; so do kept ones of the same code, and final
-/// uses of the same kind and code. Their order is that of first appearance.
+/// uses of the same kind and code. Their order is that of first appearance. Satellite accounts go
+/// with their industries and final uses.
 ///
 /// A sector that is divided by weights is divided with one recipe and one pattern of sales: that is
 /// a proportional split, not knowledge about its parts (see split.hpp).

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domar/accounts/satellite.hpp"
 #include "domar/base/array.hpp"
 #include "domar/base/fact.hpp"
 #include "domar/base/labels.hpp"
@@ -69,6 +70,7 @@ struct Economy {
 
   std::vector<Matrix> use;  ///< [origin region](good, user): what the user pays for that variety
   Matrix value_added;       ///< (ValueAdded row, industry)
+  std::vector<SatelliteAccount> satellites;  ///< emissions, employment ...; may be none
 
   std::map<std::string, Fact> facts;  ///< single figures that came with it, e.g. "world_gdp"
   std::vector<std::string> notes;     ///< what was estimated or repaired on the way in
@@ -101,7 +103,7 @@ struct Economy {
   /// The currency in `unit`, for example "yuan" of "million yuan".
   [[nodiscard]] std::string currency() const;
 
-  /// Shapes and labels fit together, all numbers are finite.
+  /// Shapes and labels fit together (satellites too), all numbers are finite.
   /// @error shape_mismatch, bad_value  with the place in `where`.
   [[nodiscard]] Status check_shapes() const;
 };

@@ -65,6 +65,8 @@ struct Split {
 /// other sectors stay as they were. With priors the division of least cross-entropy to
 /// them is found, given the cells and both totals of every piece.
 ///
+/// Satellite accounts of the parent are divided by w, with a note.
+///
 /// Industries of other regions that make the good are not split: they make all pieces. A piece out
 /// of several parents: split each parent, then aggregate the pieces.
 ///

@@ -15,7 +15,9 @@ namespace domar::readers {
 /// *_region and final_use_kind tell the rest. `flow(origin, good, user)` is Economy::use,
 /// `income(value_added, industry)` is Economy::value_added, `supplier(region, good)` the index of
 /// an industry or -1. Global attributes: format ("domar-economy 1"), title, year, unit,
-/// price_basis, source, terms; `facts` and `notes` are JSON texts.
+/// price_basis, source, terms; `facts` and `notes` are JSON texts. Satellite accounts, if there are
+/// any, stand in variables satellite and satellite_1_..., satellite_2_... (src/satellite_file.hpp);
+/// files without them are read as before.
 ///
 /// Flows are rounded to 36 bits of mantissa (relative error below 7.3e-12) because the bits beyond
 /// are noise that does not compress; rows and columns stay balanced within 1e-11 of the money they

@@ -74,6 +74,8 @@ class NetcdfReader : public NetcdfFile {
  public:
   explicit NetcdfReader(const std::filesystem::path& path);
 
+  /// Whether there is a variable of this name; no error if not.
+  [[nodiscard]] bool has(const char* name) const;
   Index dimension(const char* name);
   std::string attribute(const char* name);
   int attribute_integer(const char* name);
