@@ -62,6 +62,7 @@ class Writer {
 
   Status write() {
     if (const Status status = check_categories(); !status.ok()) return status.error();
+    if (const Status status = check_satellites(); !status.ok()) return status.error();
     for (const auto& [name, text] :
          {std::pair{"Z.txt", inputs()}, std::pair{"Y.txt", final_uses()},
           std::pair{"x.txt", output()}, std::pair{"unit.txt", units()},
@@ -73,7 +74,7 @@ class Writer {
       if (const Status status = write_file(folder_ / name, text); !status.ok())
         return status.error();
     }
-    return Done{};
+    return write_satellites();
   }
 
  private:
@@ -92,6 +93,67 @@ class Writer {
       }
     }
     return Done{};
+  }
+
+  /// Names of accounts become folders, codes of rows labels between tabs.
+  [[nodiscard]] Status check_satellites() const {
+    const auto refuse = [&](const std::string& what) {
+      return Error{ErrorCode::bad_input, what, e_.name, "rename it", ""};
+    };
+    for (const accounts::SatelliteAccount& account : e_.satellites) {
+      if (account.name.empty() || account.name.front() == '.' || account.name == "factor_inputs" ||
+          account.name.find_first_of("/\\\n\t") != std::string::npos) {
+        return refuse("the satellite account '" + account.name + "' cannot be a folder's name");
+      }
+      for (const accounts::SatelliteRow& row : account.rows) {
+        if (row.code.empty() ||
+            (row.code + row.unit).find_first_of("\"\n\r\t") != std::string::npos) {
+          return refuse("row '" + row.code + "' of satellite account " + account.name +
+                        " has a label that cannot stand between tabs");
+        }
+      }
+    }
+    return Done{};
+  }
+
+  Status write_satellites() const {
+    for (const accounts::SatelliteAccount& account : e_.satellites) {
+      const std::filesystem::path folder = folder_ / account.name;
+      std::string units = "stressor\tunit\n";
+      for (const accounts::SatelliteRow& row : account.rows)
+        units += row.code + '\t' + row.unit + '\n';
+      Status status = write_file(folder / "F.txt", flows_of_industries(account));
+      if (status.ok()) status = write_file(folder / "unit.txt", units);
+      if (status.ok() && !account.by_final_use.empty()) {
+        status = write_file(folder / "F_Y.txt", flows_of_final_uses(account));
+      }
+      if (status.ok()) {
+        status = write_file(folder / "file_parameters.json",
+                            parameters("Extension", account.name, !account.by_final_use.empty()));
+      }
+      if (!status.ok()) return status.error();
+    }
+    return Done{};
+  }
+
+  [[nodiscard]] std::string flows_of_industries(const accounts::SatelliteAccount& account) const {
+    std::string text = header(true, "stressor", nullptr);
+    for (Index k = 0; k < account.rows.size(); ++k) {
+      text += account.rows[k].code;
+      for (const Variety& v : varieties_) add_number(text, account.by_industry(k, v.industry));
+      text += '\n';
+    }
+    return text;
+  }
+
+  [[nodiscard]] std::string flows_of_final_uses(const accounts::SatelliteAccount& account) const {
+    std::string text = header(false, "stressor", nullptr);
+    for (Index k = 0; k < account.rows.size(); ++k) {
+      text += account.rows[k].code;
+      for (const double value : account.by_final_use.row(k)) add_number(text, value);
+      text += '\n';
+    }
+    return text;
   }
 
   [[nodiscard]] const std::string& region(const Variety& v) const {
@@ -182,7 +244,8 @@ class Writer {
   }
 
   /// How many lines and columns of labels pandas has to expect, in pymrio's words.
-  [[nodiscard]] static std::string parameters(const char* system, const std::string& name) {
+  [[nodiscard]] static std::string parameters(const char* system, const std::string& name,
+                                              bool final_uses = false) {
     const auto file = [](const char* text, const char* header, const char* index) {
       return nlohmann::ordered_json{{"name", text}, {"nr_header", header}, {"nr_index_col", index}};
     };
@@ -196,6 +259,7 @@ class Writer {
     } else {
       json["name"] = name;
       json["files"] = {{"F", file("F.txt", "2", "1")}, {"unit", file("unit.txt", "1", "1")}};
+      if (final_uses) json["files"]["F_Y"] = file("F_Y.txt", "2", "1");
     }
     return json.dump(2) + "\n";
   }

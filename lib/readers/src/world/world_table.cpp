@@ -12,6 +12,7 @@
 #include <fmt/ranges.h>
 
 #include "domar/base/text.hpp"
+#include "world/satellites.hpp"
 
 namespace domar::readers::world {
 
@@ -76,8 +77,9 @@ class Builder {
 
   Result<Economy> build() {
     if (const Status status = check_blocks(); !status.ok()) return status.error();
-    for (const auto step : {&Builder::label, &Builder::fill_use, &Builder::fill_output,
-                            &Builder::fill_income, &Builder::note_negative_final_use}) {
+    for (const auto step :
+         {&Builder::label, &Builder::fill_use, &Builder::fill_output, &Builder::fill_income,
+          &Builder::fill_satellites, &Builder::note_negative_final_use}) {
       if (const Status status = (this->*step)(); !status.ok()) return status.error();
     }
     if (const Status status = e_.check_shapes(); !status.ok()) return status.error();
@@ -215,17 +217,31 @@ class Builder {
     e_.source = t_.source;
     e_.terms = t_.terms;
     e_.notes.insert(e_.notes.begin(), t_.notes.begin(), t_.notes.end());
+    place_industries();
+    return label_final_uses();
+  }
+
+  /// One industry for every region and good, or for those that have a row.
+  void place_industries() {
+    std::set<std::pair<std::string, std::string>> made;
+    for (const Account& row : t_.Z.rows) made.emplace(region_of(row.region), row.code);
     std::vector<Account> places;
-    e_.supplier.assign(regions.size(), {});
-    for (Index r = 0; r < regions.size(); ++r) {
-      for (Index i = 0; i < sectors.size(); ++i) {
+    e_.supplier.assign(e_.regions.size(), {});
+    for (Index r = 0; r < e_.regions.size(); ++r) {
+      for (Index i = 0; i < e_.goods.size(); ++i) {
+        const std::string& region = e_.regions.code(r);
+        const std::string& sector = e_.goods.code(i);
+        if (t_.incomplete_regions && !made.contains({region, sector})) {
+          e_.supplier[r].push_back(Economy::k_none);
+          continue;
+        }
         e_.supplier[r].push_back(e_.industries.size());
-        e_.industries.push_back({r, sectors[i], e_.goods.title(i)});
-        places.push_back({regions[r], sectors[i]});
+        e_.industries.push_back({r, sector, e_.goods.title(i)});
+        good_of_.push_back(i);
+        places.push_back({region, sector});
       }
     }
     industries_ = Places(std::move(places));
-    return label_final_uses();
   }
 
   void note_renamed() {
@@ -298,8 +314,8 @@ class Builder {
     return Done{};
   }
 
-  [[nodiscard]] Index region_of_place(Index place) const { return place / e_.goods.size(); }
-  [[nodiscard]] Index good_of_place(Index place) const { return place % e_.goods.size(); }
+  [[nodiscard]] Index region_of_place(Index place) const { return e_.industries[place].region; }
+  [[nodiscard]] Index good_of_place(Index place) const { return good_of_[place]; }
 
   Status fill_use() {
     const auto z_rows = match(t_.Z.rows, industries_, "rows of inputs");
@@ -486,6 +502,21 @@ class Builder {
     return Done{};
   }
 
+  Status fill_satellites() {
+    if (t_.satellites.empty()) return Done{};
+    std::unordered_map<std::string, Index> final_of;
+    for (Index f = 0; f < t_.F.cols.size(); ++f) final_of[key(t_.F.cols[f])] = final_place_[f];
+    const Placement placement{[&](const std::vector<Account>& labels) {
+                                return match(labels, industries_, "columns of a satellite account");
+                              },
+                              [&](const Account& label) -> std::optional<Index> {
+                                const auto found = final_of.find(key(label));
+                                if (found == final_of.end()) return std::nullopt;
+                                return found->second;
+                              }};
+    return place_satellites(t_, placement, e_);
+  }
+
   void note_negative_income() {
     std::vector<std::string> negative;
     double sum = 0.0;
@@ -528,6 +559,7 @@ class Builder {
   const Repairs& repairs_;
   Economy e_;
   Places industries_{{}};
+  std::vector<Index> good_of_;      ///< industry -> good
   std::vector<Index> final_place_;  ///< column of F -> final use, or k_none
   Vector x_;
 };

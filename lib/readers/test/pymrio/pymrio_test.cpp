@@ -60,7 +60,27 @@ void expect_same(const Economy& a, const Economy& b) {
   }
   for (Index r = 0; r < a.use.size(); ++r) EXPECT_EQ(a.use[r].values(), b.use[r].values());
   EXPECT_EQ(a.unit, b.unit);
+  ASSERT_EQ(a.satellites.size(), b.satellites.size());
+  for (Index k = 0; k < a.satellites.size(); ++k) {
+    EXPECT_EQ(a.satellites[k].name, b.satellites[k].name);
+    EXPECT_EQ(a.satellites[k].by_industry.values(), b.satellites[k].by_industry.values());
+    EXPECT_EQ(a.satellites[k].by_final_use.values(), b.satellites[k].by_final_use.values());
+    ASSERT_EQ(a.satellites[k].rows.size(), b.satellites[k].rows.size());
+    for (Index row = 0; row < a.satellites[k].rows.size(); ++row) {
+      EXPECT_EQ(a.satellites[k].rows[row].code, b.satellites[k].rows[row].code);
+      EXPECT_EQ(a.satellites[k].rows[row].unit, b.satellites[k].rows[row].unit);
+    }
+  }
 }
+
+/// Two stressors in an account of its own; the columns of industries are shuffled, and only
+/// households emit among final users.
+constexpr const char* k_air =
+    "region\tW\tE\tW\tE\nsector\t02\t02\t01\t01\nstressor\t\t\t\t\n"
+    "CO2 - air\t4\t2\t3\t1\nCH4 - air\t40\t20\t30\t10\n";
+constexpr const char* k_air_final =
+    "region\tW\tE\ncategory\tHFCE\tHFCE\nstressor\t\t\n"
+    "CH4 - air\t7\t8\nCO2 - air\t5\t6\n";
 
 TEST_F(Pymrio, ReadsAFolder) {
   const Economy e = read_pymrio(folder_ / "").value();
@@ -68,7 +88,10 @@ TEST_F(Pymrio, ReadsAFolder) {
   EXPECT_DOUBLE_EQ(e.gross_output(1), 200.0);
   EXPECT_DOUBLE_EQ(e.value_added(accounts::production_taxes, 0), 5.0);
   EXPECT_DOUBLE_EQ(e.value_added(accounts::operating_surplus, 1), 10.0);
-  EXPECT_NE(e.notes.front().find("Employment hours"), std::string::npos);
+  ASSERT_EQ(e.satellites.size(), 1U);
+  EXPECT_EQ(e.satellites[0].name, "factor_inputs_other");
+  EXPECT_EQ(e.satellites[0].rows[0].code, "Employment hours");
+  EXPECT_EQ(e.satellites[0].by_industry.values(), (Vector{1, 1, 1, 1}));
   EXPECT_LT(accounts::largest_relative_error(e), 1e-15);
 }
 
@@ -80,6 +103,80 @@ TEST_F(Pymrio, WritesWhatItReads) {
   expect_same(first, second);
   EXPECT_EQ(first.value_added.values(), second.value_added.values());
   EXPECT_EQ(second.name, first.name);
+}
+
+TEST_F(Pymrio, ReadsAndWritesSatelliteAccounts) {
+  std::filesystem::create_directories(folder_ / "air");
+  std::ignore = folder_.write("air/F.txt", k_air);
+  std::ignore = folder_.write("air/F_Y.txt", k_air_final);
+  std::ignore = folder_.write("air/unit.txt", "stressor\tunit\nCH4 - air\tt\nCO2 - air\tkg\n");
+  const Economy e = read_pymrio(folder_ / "").value();
+  ASSERT_EQ(e.satellites.size(), 2U);
+  EXPECT_EQ(e.satellites[1].name, "factor_inputs_other");
+  const accounts::SatelliteAccount& air = e.satellites[0];
+  EXPECT_EQ(air.name, "air");
+  EXPECT_EQ(air.rows[0].code, "CO2 - air");
+  EXPECT_EQ(air.rows[0].unit, "kg");
+  EXPECT_EQ(air.by_industry.values(), (Vector{1, 2, 3, 4, 10, 20, 30, 40}));
+  EXPECT_EQ(air.by_final_use.values(), (Vector{6, 0, 5, 0, 8, 0, 7, 0}));
+  const TempFolder other;
+  ASSERT_TRUE(write_pymrio(e, other / "out").ok());
+  expect_same(e, read_pymrio(other / "out").value());
+  Options options;
+  options.satellites = false;
+  EXPECT_TRUE(read_pymrio(folder_ / "", options)->satellites.empty());
+}
+
+TEST_F(Pymrio, RefusesDamagedSatelliteAccounts) {
+  std::filesystem::create_directories(folder_ / "air");
+  std::ignore = folder_.write("air/F.txt", k_air);
+  std::ignore = folder_.write("air/unit.txt", "stressor\tunit\nCH4 - air\tt\n");
+  EXPECT_EQ(refused().what, "rows without a unit: CO2 - air");
+  std::filesystem::remove(folder_ / "air/unit.txt");
+  replace("air/F.txt", k_air, "CH4", "CO2");
+  EXPECT_EQ(refused().what, "satellite account air: rows stand twice: CO2 - air");
+  replace("air/F.txt", k_air, "W\tE\tW\tE", "W\tE\tW\tX");
+  EXPECT_NE(refused().what.find("unknown: X 01; missing: E 01"), std::string::npos);
+  replace("air/F.txt", k_air, "20", "2O");
+  EXPECT_NE(refused().where.find("air/F.txt:5:3"), std::string::npos) << refused().where;
+  std::ignore = folder_.write("air/F.txt", k_air);
+  replace("air/F_Y.txt", k_air_final, "CO2", "N2O");
+  EXPECT_EQ(refused().what, "rows missing: CO2 - air");
+  replace("air/F_Y.txt", k_air_final, "HFCE\tHFCE", "HFCE\tWHAT");
+  EXPECT_NE(refused().what.find("final uses unknown or standing twice: E WHAT"), std::string::npos);
+}
+
+TEST_F(Pymrio, RefusesValueAddedInAnotherUnit) {
+  std::ignore = folder_.write("factor_inputs/unit.txt",
+                              "stressor\tunit\nTaxes less subsidies on products\t1000 USD\n"
+                              "Compensation of employees\tM.USD\nOperating surplus\tM.USD\n"
+                              "Employment hours\th\n");
+  EXPECT_EQ(refused().what,
+            "the table is in million USD, but value added is not: Taxes less subsidies on products "
+            "in 1000 USD");
+}
+
+TEST_F(Pymrio, MultipliesCoefficientsByOutput) {
+  const Economy wanted = read_pymrio(folder_ / "").value();
+  std::filesystem::remove(folder_ / "Z.txt");
+  const char* A =
+      "region\t\tE\tE\tW\tW\nsector\t\t01\t02\t01\t02\nregion\tsector\t\t\t\t\n"
+      "E\t01\t0.1\t0.1\t0.0625\t0\nE\t02\t0.15\t0.2\t0\t0.083333333333333329\n"
+      "W\t01\t0.05\t0\t0.125\t0.033333333333333333\nW\t02\t0\t0.15\t0.25\t0.2\n";
+  std::ignore = folder_.write("A.txt", A);
+  EXPECT_EQ(refused().what, "no x.txt in the folder");
+  const std::string x = "region\tsector\tindout\nE\t01\t100\nW\t02\t300\nE\t02\t200\n";
+  std::ignore = folder_.write("x.txt", x);
+  EXPECT_EQ(refused().what, "columns of A without gross output: W 01");
+  std::ignore = folder_.write("x.txt", x + "W\t01\t80\n");
+  const Economy e = read_pymrio(folder_ / "").value();
+  for (Index r = 0; r < 2; ++r) {
+    for (Index k = 0; k < wanted.use[r].values().size(); ++k) {
+      EXPECT_NEAR(e.use[r].values()[k], wanted.use[r].values()[k], 1e-12) << r << " " << k;
+    }
+  }
+  replace("A.txt", A, "0.25", "0.5");
+  EXPECT_EQ(refused().code, ErrorCode::unbalanced);
 }
 
 TEST_F(Pymrio, RefusesToWriteATableWithoutOneIndustryPerRegionAndSector) {
@@ -181,6 +278,24 @@ TEST_F(PymrioTestSystem, HasItsCoefficients) {
 TEST_F(PymrioTestSystem, IsRefusedWithoutClosingItsGap) {
   const auto error = read_pymrio(shared_data("../cases/pymrio-test/mrio_data")).error();
   EXPECT_EQ(error.code, ErrorCode::unbalanced);
+}
+
+TEST_F(PymrioTestSystem, HasItsEmissions) {
+  const auto text = read_file(shared_data("../cases/pymrio-test/expected/emissions_S.csv")).value();
+  const auto S = world::parse_grid(text, "S.csv", {',', 2, 2, true}).value();
+  ASSERT_EQ(economy_.satellites.size(), 1U);
+  const accounts::SatelliteAccount& air = economy_.satellites[0];
+  EXPECT_EQ(air.name, "emissions");
+  EXPECT_EQ(air.rows[0].code, "emission_type1 | air");
+  EXPECT_EQ(air.rows[0].unit, "kg");
+  EXPECT_EQ(air.by_final_use.cols(), 36U);
+  for (Index i = 0; i < S.values.rows(); ++i) {
+    for (Index k = 0; k < 48; ++k) {
+      const Index j = industry(S.header[0][k], S.header[1][k]);
+      EXPECT_NEAR(air.by_industry(i, j) / economy_.gross_output(j), S.values(i, k),
+                  1e-11 * S.values(i, k));
+    }
+  }
 }
 
 TEST_F(PymrioTestSystem, RoundTripGivesTheSameNumbers) {

@@ -35,6 +35,17 @@ struct IncomeRow {
   accounts::ValueAdded kind = accounts::labour;
 };
 
+/// A satellite account as its source gives it.
+struct SatelliteBlock {
+  std::string name;
+  std::vector<accounts::SatelliteRow> rows;
+  std::vector<Account> cols;  ///< industries, all of them
+  Matrix by_industry;         ///< (row, col)
+  /// Some or all final uses; the others have no flows. Empty: the source gives none.
+  std::vector<Account> final_cols;
+  Matrix by_final_use;  ///< (row, final col)
+};
+
 /// A world table as its source gives it. Rows supply and columns use.
 struct WorldTable {
   std::string name;
@@ -55,6 +66,9 @@ struct WorldTable {
   std::vector<IncomeRow> incomes;
   std::vector<Account> income_cols;
   Matrix V;
+  std::vector<SatelliteBlock> satellites;
+  /// Regions need not make every good: Eora's rest of the world makes one of its own.
+  bool incomplete_regions = false;
   /// Stated gross output of `output_of`. Empty: the sales.
   std::vector<Account> output_of;
   Vector output;

@@ -1,0 +1,42 @@
+#pragma once
+/// @file The files of a source, by their path within its folder.
+
+#include <filesystem>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domar/base/result.hpp"
+
+namespace domar::readers::world {
+
+/// Names are relative to the folder that holds the files, with forward slashes. A folder that holds
+/// nothing but one folder is entered. Nothing deeper than two levels is looked at.
+class SourceFiles {
+ public:
+  /// @error not_found  no such folder. @error bad_input  it cannot be read.
+  static Result<SourceFiles> open(const std::filesystem::path& path);
+
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }  ///< sorted
+  [[nodiscard]] bool has(std::string_view name) const;
+  /// The first of these that is there.
+  [[nodiscard]] std::optional<std::string> first_of(
+      std::initializer_list<std::string_view> names) const;
+  /// The first name (sorted) that ends so.
+  [[nodiscard]] std::optional<std::string> ending_with(std::string_view ending) const;
+
+  /// @error  those of read_file.
+  [[nodiscard]] Result<std::string> read(const std::string& name) const;
+  /// For messages: the path of the file.
+  [[nodiscard]] std::string shown(const std::string& name) const;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;  ///< as given
+  std::filesystem::path root_;  ///< where the names begin
+  std::vector<std::string> names_;
+};
+
+}  // namespace domar::readers::world

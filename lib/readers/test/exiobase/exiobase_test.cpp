@@ -1,0 +1,164 @@
+#include "domar/readers/exiobase/exiobase.hpp"
+
+#include <gtest/gtest.h>
+
+#include <tuple>
+
+#include "../temp_folder.hpp"
+#include "domar/accounts/check.hpp"
+#include "domar/readers/economy_file.hpp"
+
+namespace domar::readers::exiobase {
+namespace {
+
+using accounts::Economy;
+
+// Two regions and two industries in the layout of EXIOBASE 3.8: the labels, names of value added
+// and units are those of the release (docs/reference/formats.md); the numbers are made up.
+constexpr const char* k_Z =
+    "region\t\tAT\tAT\tWF\tWF\nsector\t\tCultivation of wheat\tSteel\tCultivation of wheat\tSteel\n"
+    "region\tsector\t\t\t\t\n"
+    "AT\tCultivation of wheat\t10\t20\t5\t0\nAT\tSteel\t15\t40\t0\t25\n"
+    "WF\tCultivation of wheat\t5\t0\t10\t10\nWF\tSteel\t0\t30\t20\t60\n";
+constexpr const char* k_Y =
+    "region\t\tAT\tAT\tWF\tWF\n"
+    "category\t\tFinal consumption expenditure by households\tChanges in inventories\t"
+    "Final consumption expenditure by households\tGross fixed capital formation\n"
+    "region\tsector\t\t\t\t\n"
+    "AT\tCultivation of wheat\t50\t5\t10\t0\nAT\tSteel\t40\t0\t0\t80\n"
+    "WF\tCultivation of wheat\t5\t0\t50\t0\nWF\tSteel\t0\t10\t30\t150\n";
+constexpr const char* k_x =
+    "region\tsector\tindout\nAT\tCultivation of wheat\t100\nAT\tSteel\t200\n"
+    "WF\tCultivation of wheat\t80\nWF\tSteel\t300\n";
+constexpr const char* k_unit =
+    "region\tsector\tunit\nAT\tCultivation of wheat\tM.EUR\nAT\tSteel\tM.EUR\n"
+    "WF\tCultivation of wheat\tM.EUR\nWF\tSteel\tM.EUR\n";
+constexpr const char* k_head =
+    "region\tAT\tAT\tWF\tWF\nsector\tCultivation of wheat\tSteel\tCultivation of wheat\tSteel\n"
+    "stressor\t\t\t\t\n";
+constexpr const char* k_incomes =
+    "Taxes less subsidies on products purchased: Total\t5\t0\t1\t5\n"
+    "Other net taxes on production\t1\t2\t0\t0\n"
+    "Compensation of employees; wages, salaries, & employers' social contributions: Low-skilled\t"
+    "20\t40\t10\t90\n"
+    "Compensation of employees; wages, salaries, & employers' social contributions: High-skilled\t"
+    "34\t58\t28\t90\n"
+    "Operating surplus: Consumption of fixed capital\t6\t7\t4\t10\n"
+    "Operating surplus: Rents on land\t1\t0\t1\t0\n"
+    "Operating surplus: Remaining net operating surplus\t3\t3\t1\t10\n";
+constexpr const char* k_stressors =
+    "Employment people: Low-skilled male\t1\t2\t3\t4\nCO2 - combustion - air\t100\t900\t80\t2000\n";
+constexpr const char* k_stressors_final =
+    "region\tAT\tWF\ncategory\tFinal consumption expenditure by households\t"
+    "Final consumption expenditure by households\nstressor\t\t\n"
+    "Employment people: Low-skilled male\t0\t0\nCO2 - combustion - air\t70\t90\n";
+
+std::string income_units(const std::string& stressors) {
+  std::string units = "stressor\tunit\n";
+  const std::string rows = k_incomes;
+  for (std::size_t at = 0; at < rows.size(); at = rows.find('\n', at) + 1) {
+    units += rows.substr(at, rows.find('\t', at) - at) + "\tM.EUR\n";
+  }
+  return units + stressors;
+}
+
+class Exiobase : public testing::Test {
+ protected:
+  void SetUp() override {
+    write("Z.txt", k_Z);
+    write("Y.txt", k_Y);
+    write("x.txt", k_x);
+    write("unit.txt", k_unit);
+    write("satellite/F.txt", std::string(k_head) + k_incomes + k_stressors);
+    write("satellite/F_Y.txt", k_stressors_final);
+    write(
+        "satellite/unit.txt",
+        income_units("Employment people: Low-skilled male\t1000 p\nCO2 - combustion - air\tkg\n"));
+    write("impacts/F.txt", std::string(k_head) + "GHG emissions (GWP100)\t1\t9\t1\t20\n");
+    write("impacts/unit.txt", "impact\tunit\nGHG emissions (GWP100)\tkg CO2 eq.\n");
+  }
+  [[nodiscard]] std::filesystem::path folder() const { return temp_ / "IOT_2019_ixi"; }
+  void write(const std::string& name, const std::string& text) const {
+    std::filesystem::create_directories((folder() / name).parent_path());
+    std::ignore = temp_.write("IOT_2019_ixi/" + name, text);
+  }
+  Error refused() const {
+    const auto economy = read_exiobase(folder());
+    EXPECT_FALSE(economy.ok());
+    return economy.ok() ? Error{} : economy.error();
+  }
+  TempFolder temp_;
+};
+
+TEST_F(Exiobase, ReadsVersion38) {
+  const Economy e = read_exiobase(folder()).value();
+  EXPECT_EQ(e.name, "exiobase-2019");
+  EXPECT_EQ(e.year, 2019);
+  EXPECT_EQ(e.unit, "million EUR");
+  EXPECT_EQ(e.regions.codes(), (std::vector<std::string>{"AT", "WF"}));
+  EXPECT_DOUBLE_EQ(e.value_added(accounts::production_taxes, 0), 6.0);
+  EXPECT_DOUBLE_EQ(e.value_added(accounts::labour, 0), 54.0);
+  EXPECT_DOUBLE_EQ(e.value_added(accounts::depreciation, 3), 10.0);
+  EXPECT_DOUBLE_EQ(e.value_added(accounts::operating_surplus, 0), 4.0);
+  EXPECT_LT(accounts::largest_relative_error(e), 1e-15);
+  ASSERT_EQ(e.satellites.size(), 2U);
+  EXPECT_EQ(e.satellites[0].name, "impacts");
+  EXPECT_TRUE(e.satellites[0].by_final_use.empty());
+  const accounts::SatelliteAccount& flows = e.satellites[1];
+  EXPECT_EQ(flows.name, "satellite");
+  ASSERT_EQ(flows.rows.size(), 2U);
+  EXPECT_EQ(flows.rows[1].code, "CO2 - combustion - air");
+  EXPECT_EQ(flows.rows[0].unit, "1000 p");
+  EXPECT_EQ(flows.by_industry.values(), (Vector{1, 2, 3, 4, 100, 900, 80, 2000}));
+  EXPECT_EQ(flows.by_final_use.values(), (Vector{0, 0, 0, 0, 70, 0, 90, 0}));
+}
+
+/// From 3.9 on every kind of flow has a folder of its own.
+TEST_F(Exiobase, ReadsVersion39) {
+  const Economy wanted = read_exiobase(folder()).value();
+  std::filesystem::remove_all(folder() / "satellite");
+  write("factor_inputs/F.txt", std::string(k_head) + k_incomes);
+  write("factor_inputs/unit.txt", income_units(""));
+  write("air_emissions/F.txt",
+        std::string(k_head) + "CO2 - combustion - air\t100\t900\t80\t2000\n");
+  write("air_emissions/unit.txt", "stressor\tunit\nCO2 - combustion - air\tkg\n");
+  const Economy e = read_exiobase(folder()).value();
+  EXPECT_EQ(e.value_added.values(), wanted.value_added.values());
+  ASSERT_EQ(e.satellites.size(), 2U);
+  EXPECT_EQ(e.satellites[0].name, "air_emissions");
+  EXPECT_EQ(e.satellites[1].name, "impacts");
+}
+
+TEST_F(Exiobase, EconomyFileKeepsIt) {
+  const Economy e = read_exiobase(folder()).value();
+  ASSERT_TRUE(write_economy(e, temp_ / "e.nc").ok());
+  const Economy back = read_economy(temp_ / "e.nc").value();
+  EXPECT_EQ(back.use[0].values(), e.use[0].values());
+  EXPECT_EQ(back.value_added.values(), e.value_added.values());
+  EXPECT_EQ(back.satellites[1].by_industry.values(), e.satellites[1].by_industry.values());
+}
+
+TEST_F(Exiobase, RefusesDamagedFolders) {
+  // The decimal points were lost in one column of value added.
+  std::string text = std::string(k_head) + k_incomes + k_stressors;
+  text.replace(text.find("34\t58"), 5, "340\t58");
+  write("satellite/F.txt", text);
+  EXPECT_EQ(refused().code, ErrorCode::unbalanced);
+  write("satellite/F.txt", (std::string(k_head) + k_incomes + k_stressors).substr(0, 500));
+  EXPECT_EQ(refused().hint, "is the file cut off?");
+  write("satellite/F.txt", std::string(k_head) + k_stressors);
+  EXPECT_EQ(refused().what, "no row of the folder is value added");
+}
+
+TEST_F(Exiobase, RefusesUnitsInThousands) {
+  std::string units = income_units("Employment people: Low-skilled male\t1000 p\n");
+  write("satellite/unit.txt", units);
+  EXPECT_EQ(refused().what, "rows without a unit: CO2 - combustion - air");
+  units = k_unit;
+  units.replace(units.rfind("M.EUR"), 5, "1000 EUR");
+  write("unit.txt", units);
+  EXPECT_EQ(refused().what, "the industries count in different units: 1000 EUR, M.EUR");
+}
+
+}  // namespace
+}  // namespace domar::readers::exiobase
