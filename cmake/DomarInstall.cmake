@@ -1,6 +1,5 @@
 # cmake --install: the program with its economies and scenarios, and the libraries as a package that
 # other projects find with find_package(domar).
-include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 get_property(domar_modules GLOBAL PROPERTY DOMAR_MODULES)
@@ -11,6 +10,7 @@ foreach(folder economies scenarios)  # the program looks in <its folder>/../shar
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/${folder} DESTINATION ${CMAKE_INSTALL_DATADIR}/domar)
 endforeach()
 
+install(TARGETS domar_openturns LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/domar)
 install(TARGETS ${domar_modules} EXPORT domarTargets ARCHIVE FILE_SET HEADERS)
 install(EXPORT domarTargets NAMESPACE domar:: DESTINATION ${domar_package})
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/domarConfig.cmake.in

@@ -9,6 +9,7 @@ find_package(CLI11 2.1 REQUIRED)
 find_package(TBB 2021 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(OpenSSL REQUIRED)
+find_package(OpenTURNS 1.20 REQUIRED CONFIG)  # one plug-in, lib/ensemble/src/openturns.cpp
 pkg_check_modules(netcdf REQUIRED IMPORTED_TARGET netcdf)
 if(DOMAR_BUILD_TESTS)
   find_package(GTest 1.12 REQUIRED)

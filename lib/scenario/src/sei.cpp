@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "domar/numerics/distributions.hpp"
+
 namespace domar::scenario {
 
 std::vector<OfficialPoint> official_sei_points(const accounts::SeriesTable& series) {
@@ -23,17 +25,6 @@ namespace {
 
 /// Officials say "over 13 %" of what lies between 13 and 14 %.
 constexpr double k_bound_allowance = 0.005;
-
-/// The t for which P(T <= t) = p, by bisection.
-double student_t_quantile(double p, int dof) {
-  double low = -1e3;
-  double high = 1e3;
-  for (int i = 0; i < 100; ++i) {
-    const double middle = 0.5 * (low + high);
-    (student_t_cdf(middle, dof) < p ? low : high) = middle;
-  }
-  return 0.5 * (low + high);
-}
 
 }  // namespace
 
@@ -76,7 +67,7 @@ CountingDrift fit_drift(const std::vector<OfficialPoint>& official, const growth
   drift.degrees_of_freedom = static_cast<int>(points.size()) - 2;
   drift.residual_sd = std::sqrt(errors / drift.degrees_of_freedom);
   drift.bound_allowance = k_bound_allowance;
-  drift.t_90 = student_t_quantile(0.9, drift.degrees_of_freedom);
+  drift.t_90 = numerics::student_t_quantile(0.9, drift.degrees_of_freedom);
   drift.first_year = static_cast<int>(drift.years_fitted.front());
   drift.last_year = static_cast<int>(drift.years_fitted.back());
   return drift;
@@ -104,23 +95,6 @@ Predicted predicted(const CountingDrift& drift, int base_year, int year) {
 
 }  // namespace
 
-double student_t_cdf(double t, int dof) {
-  // With x = sqrt(dof) tan(a) the density becomes cos(a)^(dof - 1): a smooth integrand on (-pi/2,
-  // a).
-  const double end = std::atan(t / std::sqrt(static_cast<double>(dof)));
-  constexpr int steps = 2000;  // Simpson
-  const auto integral = [&](double to) {
-    const double h = to / steps;
-    double sum = 0.0;
-    for (int i = 0; i <= steps; ++i) {
-      const double weight = (i == 0 || i == steps) ? 1.0 : (i % 2 == 1 ? 4.0 : 2.0);
-      sum += weight * std::pow(std::cos(i * h), dof - 1);
-    }
-    return sum * h / 3.0;
-  };
-  return std::clamp(0.5 + 0.5 * integral(end) / integral(std::acos(0.0)), 0.0, 1.0);
-}
-
 SeiShare Results::sei(const ScenarioResult& scenario, int year) const {
   SeiShare share;
   for (const auto& result : scenario.path.years) {
@@ -143,7 +117,7 @@ double Results::probability_sei_reaches(const ScenarioResult& scenario, int year
   if (share.total <= 0.0) return 0.0;
   if (drift_of_year.error == 0.0) return share.total >= wanted ? 1.0 : 0.0;
   const double t = std::log(share.total / wanted) / drift_of_year.error;
-  return student_t_cdf(t, drift.degrees_of_freedom);
+  return numerics::student_t_cdf(t, drift.degrees_of_freedom);
 }
 
 }  // namespace domar::scenario

@@ -13,7 +13,4 @@ namespace domar::scenario {
 [[nodiscard]] CountingDrift fit_drift(const std::vector<OfficialPoint>& official,
                                       const growth::Path& baseline, int held_from);
 
-/// P(T <= t) of Student's t with `dof` degrees of freedom.
-[[nodiscard]] double student_t_cdf(double t, int dof);
-
 }  // namespace domar::scenario

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "domar/numerics/distributions.hpp"
 #include "sei.hpp"
 
 namespace domar::scenario {
@@ -54,23 +55,23 @@ std::vector<OfficialPoint> scattered_figures() {
 
 /// Tables of the t distribution; dof 1 and 2 have closed forms.
 TEST(StudentT, AgreesWithItsTables) {
-  EXPECT_NEAR(student_t_cdf(0.0, 5), 0.5, 1e-14);
-  EXPECT_NEAR(student_t_cdf(1.0, 1), 0.75, 1e-12);
-  EXPECT_NEAR(student_t_cdf(1.0, 2), 0.5 + 0.5 / std::sqrt(3.0), 1e-12);  // 0.78868
-  EXPECT_NEAR(student_t_cdf(2.353363, 3), 0.95, 1e-7);
-  EXPECT_NEAR(student_t_cdf(1.697261, 30), 0.95, 1e-7);
-  EXPECT_NEAR(student_t_cdf(-1.697261, 30), 0.05, 1e-7);
-  EXPECT_NEAR(student_t_cdf(63.656741, 1), 0.995, 1e-8);
+  EXPECT_NEAR(numerics::student_t_cdf(0.0, 5), 0.5, 1e-14);
+  EXPECT_NEAR(numerics::student_t_cdf(1.0, 1), 0.75, 1e-12);
+  EXPECT_NEAR(numerics::student_t_cdf(1.0, 2), 0.5 + 0.5 / std::sqrt(3.0), 1e-12);  // 0.78868
+  EXPECT_NEAR(numerics::student_t_cdf(2.353363, 3), 0.95, 1e-7);
+  EXPECT_NEAR(numerics::student_t_cdf(1.697261, 30), 0.95, 1e-7);
+  EXPECT_NEAR(numerics::student_t_cdf(-1.697261, 30), 0.05, 1e-7);
+  EXPECT_NEAR(numerics::student_t_cdf(63.656741, 1), 0.995, 1e-8);
 }
 
 TEST(StudentT, RisesFromZeroToOneAndIsSymmetric) {
   for (const int dof : {1, 2, 3, 10, 100}) {
     double before = 0.0;
     for (double t = -40.0; t <= 40.0; t += 0.5) {
-      const double p = student_t_cdf(t, dof);
+      const double p = numerics::student_t_cdf(t, dof);
       EXPECT_GE(p, before - 1e-14) << t << " with " << dof;
       EXPECT_NEAR(p, 0.5, 0.5 + 1e-12);
-      EXPECT_NEAR(p + student_t_cdf(-t, dof), 1.0, 1e-12);
+      EXPECT_NEAR(p + numerics::student_t_cdf(-t, dof), 1.0, 1e-12);
       before = p;
     }
   }
@@ -108,7 +109,7 @@ TEST(Drift, TheFitLeavesNoErrorThatALineCouldTakeAway) {
   EXPECT_NEAR(sum, 0.0, 1e-12);
   EXPECT_NEAR(moment, 0.0, 1e-12);
   EXPECT_NEAR(drift.residual_sd, std::sqrt(squares / 2.0), 1e-12) << "four points, a line";
-  EXPECT_NEAR(student_t_cdf(drift.t_90, 2), 0.9, 1e-9);
+  EXPECT_NEAR(numerics::student_t_cdf(drift.t_90, 2), 0.9, 1e-9);
 }
 
 TEST(Drift, IgnoresTargetsAndTheBaseYear) {
