@@ -1,0 +1,326 @@
+#include "domar/equilibrium/closures.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "domar/numerics/dense.hpp"
+
+namespace domar::equilibrium {
+
+namespace {
+
+constexpr double k_tolerance = 1e-9;
+constexpr int k_rounds = 50;
+constexpr int k_halvings = 14;
+constexpr double k_longest_step = 1.0;
+constexpr double k_no_effect = 1e-12;  ///< a slope below this is none
+constexpr double k_least_step = 1e-4;  ///< of the whole change
+constexpr int k_most_points = 80;
+
+double largest(const Vector& v) {
+  double most = 0.0;
+  for (const double x : v) most = std::max(most, std::abs(x));
+  return most;
+}
+
+std::vector<Lever> joined(const Experiment& experiment) {
+  std::vector<Lever> all = experiment.levers;
+  for (const Swap& swap : experiment.swaps) all.push_back(swap.lever);
+  return all;
+}
+
+}  // namespace
+
+ClosedSolver::ClosedSolver(const network::Network& network, const Experiment& experiment,
+                           SolverOptions options)
+    : network_(network),
+      experiment_(experiment),
+      all_levers_(joined(experiment)),
+      options_(options),
+      base_(base_parameters(network)),
+      solver_(network, options) {
+  reset();
+}
+
+void ClosedSolver::reset() {
+  solver_.reset();
+  freed_.assign(experiment_.swaps.size(), 0.0);
+  for (Index i = 0; i < freed_.size(); ++i) {
+    freed_[i] = std::clamp(0.0, experiment_.swaps[i].lower, experiment_.swaps[i].upper);
+  }
+}
+
+Vector ClosedSolver::lever_amounts(double share, const Vector& freed) const {
+  Vector amounts;
+  for (const double amount : experiment_.amounts) amounts.push_back(share * amount);
+  amounts.insert(amounts.end(), freed.begin(), freed.end());
+  return amounts;
+}
+
+ClosedSolver::Trial ClosedSolver::attempt(double share, const Vector& freed) {
+  Trial trial;
+  trial.parameters = moved(base_, all_levers_, lever_amounts(share, freed));
+  trial.solution = solver_.solve(trial.parameters);
+  if (!trial.solution.converged) return trial;
+  for (const Swap& swap : experiment_.swaps) {
+    const double target = swap.target_0 + share * (swap.target - swap.target_0);
+    const double sense = swap.sense == 0 ? 1.0 : swap.sense;
+    trial.gap.push_back(sense *
+                        (swap.result.value(network_, trial.parameters, trial.solution) - target));
+  }
+  return trial;
+}
+
+/// The distance of each swap from being met: its gap, or how far its lever is from the bound at
+/// which the gap may stay open (the median of the three).
+Vector ClosedSolver::open_gaps(const Trial& trial, const Vector& freed,
+                               std::vector<bool>& active) const {
+  Vector open(freed.size());
+  active.assign(freed.size(), true);
+  for (Index i = 0; i < freed.size(); ++i) {
+    const double from_lower = freed[i] - experiment_.swaps[i].lower;  // >= 0 inside
+    const double from_upper = freed[i] - experiment_.swaps[i].upper;  // <= 0 inside
+    open[i] = std::max(from_upper, std::min(from_lower, trial.gap[i]));
+    active[i] = open[i] == trial.gap[i];
+  }
+  return open;
+}
+
+/// d gap (rows) / d freed lever (columns).
+Result<Matrix> ClosedSolver::slopes_of_gaps(const Trial& trial, const Vector& amounts) const {
+  const auto derivatives =
+      Derivatives::at(network_, trial.parameters, trial.solution, options_.numeraire);
+  if (!derivatives.ok()) return derivatives.error();
+  const Index swaps = experiment_.swaps.size();
+  const Index levers = experiment_.levers.size();
+  std::vector<IndicatorSlopes> slopes;
+  for (const Swap& swap : experiment_.swaps) {
+    slopes.push_back(slopes_of(swap.result, network_, trial.parameters, trial.solution));
+  }
+  Matrix J(swaps, swaps);
+  for (Index j = 0; j < swaps; ++j) {
+    const ParameterSlopes direction =
+        direction_of(network_, trial.parameters, all_levers_, amounts, levers + j);
+    const Change tangent = derivatives->tangent(direction);
+    for (Index i = 0; i < swaps; ++i) {
+      const double sense = experiment_.swaps[i].sense == 0 ? 1.0 : experiment_.swaps[i].sense;
+      J(i, j) = sense * change_of(slopes[i], tangent, direction);
+    }
+  }
+  return J;
+}
+
+/// Which way each result moves with its lever, where the caller did not say.
+Status ClosedSolver::find_senses(double share) {
+  const auto unknown = [](const Swap& swap) { return swap.sense == 0; };
+  auto& swaps = experiment_.swaps;
+  if (std::none_of(swaps.begin(), swaps.end(), unknown)) return Done{};
+  const Trial trial = attempt(share, freed_);
+  if (!trial.solution.converged) return trial.solution.status();
+  const auto slopes = slopes_of_gaps(trial, lever_amounts(share, freed_));
+  if (!slopes.ok()) return slopes.error();
+  for (Index i = 0; i < swaps.size(); ++i) {
+    if (swaps[i].sense != 0) continue;
+    double most = 0.0;
+    for (Index j = 0; j < swaps.size(); ++j) most = std::max(most, std::abs((*slopes)(i, j)));
+    if (most < k_no_effect) {
+      return Error{
+          ErrorCode::infeasible,
+          fmt::format("'{}' does not move with '{}'", swaps[i].result.name, swaps[i].lever.name),
+          swaps[i].name, "free an instrument that it depends on", ""};
+    }
+    swaps[i].sense = (*slopes)(i, i) < 0.0 ? -1 : 1;
+  }
+  return Done{};
+}
+
+ClosedSolution ClosedSolver::failed(Solution solution, std::string note) const {
+  ClosedSolution out;
+  out.solution = std::move(solution);
+  out.solution.converged = false;
+  if (!note.empty()) out.solution.note = std::move(note);
+  out.freed = freed_;
+  return out;
+}
+
+ClosedSolution ClosedSolver::solve(double share) {
+  if (experiment_.swaps.empty()) {
+    Trial trial = attempt(share, {});
+    return {std::move(trial.solution), std::move(trial.parameters), {}, {}};
+  }
+  if (auto status = find_senses(share); !status.ok()) {
+    return failed({}, status.error().where.empty()
+                          ? status.error().what
+                          : status.error().where + ": " + status.error().what);
+  }
+  const Vector start = freed_;
+  Trial trial = attempt(share, freed_);
+  if (!trial.solution.converged) return failed(std::move(trial.solution), "");
+  int evaluations = trial.solution.evaluations;
+  std::vector<bool> active;
+  Vector open = open_gaps(trial, freed_, active);
+  for (int round = 0; round < k_rounds && largest(open) > k_tolerance; ++round) {
+    const auto slopes = slopes_of_gaps(trial, lever_amounts(share, freed_));
+    Matrix J(open.size(), open.size());
+    Vector rhs(open.size());
+    for (Index i = 0; i < open.size(); ++i) {
+      rhs[i] = -open[i];
+      for (Index j = 0; j < open.size(); ++j) {
+        J(i, j) = active[i] && slopes.ok() ? (*slopes)(i, j) : (i == j ? 1.0 : 0.0);
+      }
+    }
+    numerics::DenseLu lu;
+    if (!lu.factor(J)) break;
+    const Vector step = lu.solve(rhs);
+    const double longest = largest(step);
+    if (!std::isfinite(longest)) break;
+    double damping = longest > k_longest_step ? k_longest_step / longest : 1.0;
+    const double before = largest(open);
+    const Vector at = freed_;
+    bool better = false;
+    for (int halving = 0; halving < k_halvings && !better; ++halving, damping *= 0.5) {
+      for (Index i = 0; i < freed_.size(); ++i) freed_[i] = at[i] + damping * step[i];
+      Trial next = attempt(share, freed_);
+      evaluations += next.solution.evaluations;
+      if (!next.solution.converged) continue;
+      std::vector<bool> next_active;
+      Vector next_open = open_gaps(next, freed_, next_active);
+      // A change of sides may raise the largest gap for one step.
+      if (largest(next_open) < before || (next_active != active && damping >= 0.2)) {
+        trial = std::move(next);
+        open = std::move(next_open);
+        active = std::move(next_active);
+        better = true;
+      }
+    }
+    if (!better) {
+      freed_ = at;
+      break;
+    }
+  }
+  if (largest(open) > k_tolerance) {
+    Index worst = 0;
+    for (Index i = 1; i < open.size(); ++i) {
+      if (std::abs(open[i]) > std::abs(open[worst])) worst = i;
+    }
+    const Swap& swap = experiment_.swaps[worst];
+    const std::string note =
+        fmt::format("'{}' cannot be held at its target by '{}' (off by {:.3g})", swap.result.name,
+                    swap.lever.name, open[worst]);
+    freed_ = start;
+    return failed(std::move(trial.solution), note);
+  }
+  trial.solution.evaluations = evaluations;
+  return {std::move(trial.solution), std::move(trial.parameters), freed_, std::move(active)};
+}
+
+ClosedSolution ClosedSolver::solve_in_steps() {
+  ClosedSolution whole = solve(1.0);
+  if (whole.solution.converged) return whole;
+  reset();
+  double reached = 0.0;
+  double step = 0.25;
+  Vector good = freed_;
+  for (int point = 0; point < k_most_points && reached < 1.0; ++point) {
+    const double share = std::min(1.0, reached + step);
+    ClosedSolution next = solve(share);
+    if (next.solution.converged) {
+      reached = share;
+      good = freed_;
+      whole = std::move(next);
+      step *= 2.0;
+      continue;
+    }
+    whole = std::move(next);
+    freed_ = good;
+    step *= 0.25;
+    if (step < k_least_step) break;
+  }
+  if (reached >= 1.0) return whole;
+  if (whole.solution.converged) {  // the points ran out on the way
+    whole.solution.note = "more steps would be needed";
+  }
+  whole.solution.converged = false;
+  // A note of the solver below speaks of its own path; what stands in the way comes last.
+  const auto then = whole.solution.note.find("; then ");
+  const std::string obstacle =
+      then == std::string::npos ? whole.solution.note : whole.solution.note.substr(then + 7);
+  whole.solution.feasible_share = reached;
+  whole.solution.note =
+      fmt::format("feasible up to {:.1f} % of the change; then {}", 100.0 * reached, obstacle);
+  return whole;
+}
+
+Result<std::vector<ClosedSolver::Response>> ClosedSolver::responses(const ClosedSolution& at,
+                                                                    double share) const {
+  const auto derivatives =
+      Derivatives::at(network_, at.parameters, at.solution, options_.numeraire);
+  if (!derivatives.ok()) return derivatives.error();
+  const Index levers = experiment_.levers.size();
+  const Index swaps = experiment_.swaps.size();
+  const Vector amounts = lever_amounts(share, at.freed);
+  std::vector<Response> all;
+  for (Index i = 0; i < levers + swaps; ++i) {
+    Response response{
+        direction_of(network_, at.parameters, all_levers_, amounts, i), {}, Vector(swaps, 0.0)};
+    response.tangent = derivatives->tangent(response.direction);
+    all.push_back(std::move(response));
+  }
+  if (swaps == 0) return all;
+
+  std::vector<IndicatorSlopes> slopes;
+  for (const Swap& swap : experiment_.swaps) {
+    slopes.push_back(slopes_of(swap.result, network_, at.parameters, at.solution));
+  }
+  Matrix J(swaps, swaps);
+  for (Index i = 0; i < swaps; ++i) {
+    for (Index j = 0; j < swaps; ++j) {
+      const Response& lever = all[levers + j];
+      J(i, j) = at.active[i] ? change_of(slopes[i], lever.tangent, lever.direction)
+                             : (i == j ? 1.0 : 0.0);
+    }
+  }
+  numerics::DenseLu lu;
+  if (!lu.factor(J)) {
+    return Error{ErrorCode::infeasible, "the closures leave a freed instrument undetermined here",
+                 experiment_.swaps.front().name, "", ""};
+  }
+  const auto add = [](Vector& into, const Vector& change, double factor) {
+    for (Index i = 0; i < into.size(); ++i) into[i] += factor * change[i];
+  };
+  const auto add_response = [&](Response& into, const Response& other, double factor) {
+    add(into.direction.log_productivity, other.direction.log_productivity, factor);
+    add(into.direction.tax, other.direction.tax, factor);
+    add(into.direction.log_iceberg, other.direction.log_iceberg, factor);
+    add(into.direction.log_taste, other.direction.log_taste, factor);
+    add(into.direction.log_endowment, other.direction.log_endowment, factor);
+    add(into.direction.transfer_share, other.direction.transfer_share, factor);
+    add(into.tangent.log_price, other.tangent.log_price, factor);
+    add(into.tangent.value, other.tangent.value, factor);
+    add(into.tangent.paid, other.tangent.paid, factor);
+    add(into.tangent.income, other.tangent.income, factor);
+  };
+  std::vector<Response> total;
+  for (Index i = 0; i < levers + swaps; ++i) {
+    Vector rhs(swaps, 0.0);
+    Response response{zero_slopes(network_), Change::zero(network_), {}};
+    if (i < levers) {
+      response = all[i];
+      for (Index s = 0; s < swaps; ++s) {
+        if (at.active[s]) rhs[s] = -change_of(slopes[s], all[i].tangent, all[i].direction);
+      }
+    } else if (at.active[i - levers]) {
+      rhs[i - levers] = 1.0;  // per unit of its target
+    }
+    response.freed = lu.solve(rhs);
+    for (Index s = 0; s < swaps; ++s) {
+      if (response.freed[s] != 0.0) add_response(response, all[levers + s], response.freed[s]);
+    }
+    total.push_back(std::move(response));
+  }
+  return total;
+}
+
+}  // namespace domar::equilibrium
