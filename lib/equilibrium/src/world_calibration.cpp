@@ -1,0 +1,132 @@
+#include <cmath>
+
+#include "domar/equilibrium/world_model.hpp"
+#include "domar/numerics/kernels.hpp"
+
+namespace domar::equilibrium {
+
+namespace {
+
+/// One pass: from outputs to what users spend on goods, to sales.
+class Flows {
+ public:
+  explicit Flows(const WorldModel& model)
+      : model_(model),
+        R_(model.region_count()),
+        S_(model.sector_count()),
+        U_(model.by_user() ? model.users() : 1),
+        spending(S_ * R_ * U_),
+        border(R_ * S_),
+        sales(R_ * S_) {}
+
+  void pass(const Vector& output) {
+    numerics::for_each(R_, static_cast<double>(R_ * S_ * S_), [&](Index n) { spend(n, output); });
+    numerics::for_each(S_, static_cast<double>(S_ * R_ * R_ * U_), [&](Index s) { sell(s); });
+  }
+
+ private:
+  const WorldModel& model_;
+  Index R_, S_, U_;
+
+ public:
+  Vector spending;  // by (good, destination, user): taxes included
+  Vector border;    // by industry: sales with export tax, without tariff
+  Vector sales;     // by industry: with output tax
+
+ private:
+  void spend(Index n, const Vector& output) {
+    for (Index s = 0; s < S_; ++s) {
+      double* to = spending.data() + (s * R_ + n) * U_;
+      if (U_ == 1) to[0] = 0.0;
+      for (Index j = 0; j < model_.users(); ++j) {
+        const Index at = model_.industry(n, j);
+        const double bundle =
+            j == S_ ? model_.final_spending[n]
+                    : output[at] / model_.base.markup[at] * (1.0 - model_.value_added_share[at]);
+        const double money = bundle * model_.use_share[n](s, j);
+        if (U_ == 1) {
+          to[0] += money;
+        } else {
+          to[j] = money;
+        }
+      }
+    }
+  }
+
+  void sell(Index s) {
+    for (Index i = 0; i < R_; ++i) {
+      double at_border = 0.0;
+      double net = 0.0;
+      for (Index n = 0; n < R_; ++n) {
+        const Index e = model_.edge(s, i, n);
+        double paid = 0.0;
+        for (Index c = 0; c < U_; ++c) {
+          const double share = model_.by_user() ? static_cast<double>(model_.user_share[e * U_ + c])
+                                                : model_.trade_share[e];
+          paid += share * spending[(s * R_ + n) * U_ + c];
+        }
+        paid /= 1.0 + model_.base.tariff[e];
+        at_border += paid;
+        net += paid / (1.0 + model_.base.export_tax[e]);
+      }
+      border[model_.industry(i, s)] = at_border;
+      sales[model_.industry(i, s)] = net;
+    }
+  }
+};
+
+}  // namespace
+
+Status fit_flows(WorldModel& model) {
+  const Index R = model.region_count();
+  const Index S = model.sector_count();
+  Flows flows(model);
+  Vector output(model.industries(), 0.0);
+  constexpr int k_most_passes = 2000;
+  constexpr double k_close = 1e-15;
+  bool settled = false;
+  for (int pass = 0; pass < k_most_passes && !settled; ++pass) {
+    flows.pass(output);
+    double moved = 0.0;
+    double size = 0.0;
+    for (Index at = 0; at < output.size(); ++at) {
+      const double next = flows.sales[at] / (1.0 + model.base.output_tax[at]);
+      moved += std::abs(next - output[at]);
+      size += next;
+      output[at] = next;
+    }
+    settled = moved <= k_close * size;
+    if (!std::isfinite(size)) break;
+  }
+  for (Index at = 0; at < output.size(); ++at) {
+    if (settled && std::isfinite(output[at]) && output[at] >= 0.0) continue;
+    return Error{ErrorCode::infeasible, "no finite output fits these shares",
+                 model.industry_name(at), "industries must add value: check value_added_share", ""};
+  }
+  model.output = output;
+  flows.pass(output);
+  for (Index n = 0; n < R; ++n) {
+    double income = 0.0;
+    for (Index s = 0; s < S; ++s) {
+      const Index at = model.industry(n, s);
+      const double cost = output[at] / model.base.markup[at];
+      income +=
+          output[at] - cost + cost * model.value_added_share[at] + flows.border[at] - output[at];
+      for (Index i = 0; i < R; ++i) {
+        const Index e = model.edge(s, i, n);
+        if (model.base.tariff[e] == 0.0) continue;
+        const Index U = model.by_user() ? model.users() : 1;
+        for (Index c = 0; c < U; ++c) {
+          const double share = model.by_user() ? static_cast<double>(model.user_share[e * U + c])
+                                               : model.trade_share[e];
+          income += share * flows.spending[(s * R + n) * U + c] * model.base.tariff[e] /
+                    (1.0 + model.base.tariff[e]);
+        }
+      }
+    }
+    model.base.transfer[n] = model.final_spending[n] - income;
+  }
+  return Done{};
+}
+
+}  // namespace domar::equilibrium

@@ -1,0 +1,126 @@
+#pragma once
+/// @file The equations of a world as residuals F(u; parameters) = 0, and their exact derivatives.
+///
+/// Unknowns u, all ln of ratios to the base year, in this order:
+///   factor prices (region, factor) | income of final demand (region) | producer's prices
+///   (industry) | revenue (industry)
+/// Theory: docs/theory/world.md#equations.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "domar/equilibrium/world_model.hpp"
+#include "domar/equilibrium/world_solver.hpp"
+#include "world_trade.hpp"
+
+namespace domar::equilibrium {
+
+/// Changes of parameters in logs: of the power of a tax, of markups; transfers in money.
+struct LogParameters {
+  Vector tariff, export_tax, iceberg;  // by edge; empty: 0
+  Vector output_tax, markup, productivity;
+  Vector endowment, transfer;
+};
+
+class WorldEquations {
+ public:
+  explicit WorldEquations(const WorldModel& model);
+
+  [[nodiscard]] Index size() const { return size_; }
+  [[nodiscard]] Index at_factor(Index k) const { return k; }
+  [[nodiscard]] Index at_income(Index n) const { return R_ * F_ + n; }
+  [[nodiscard]] Index at_price(Index industry) const { return R_ * F_ + R_ + industry; }
+  [[nodiscard]] Index at_output(Index industry) const { return R_ * F_ + R_ + R_ * S_ + industry; }
+
+  void prepare(const WorldParameters& parameters);
+  /// Residuals at u; false when a price or income has left the range of numbers (reason()).
+  [[nodiscard]] bool evaluate(const Vector& u, Vector& residual);
+  [[nodiscard]] const std::string& reason() const { return reason_; }
+
+  /// d residual = J du (+ the derivative in parameters, when given), at the last evaluate().
+  void forward(const Vector& du, const LogParameters* direction, Vector& d_residual,
+               Vector* d_final_price) const;
+  /// Transpose: from weights of residuals and of ln final prices to weights of u and parameters.
+  void backward(const Vector& weights, const Vector* final_price_weights, Vector& u_weights,
+                LogParameters* parameter_weights) const;
+
+  /// Approximation of J^-1 and its transpose: blocks of each region, its own trade.
+  void precondition(const Vector& r, Vector& x) const;
+  void precondition_transposed(const Vector& r, Vector& x) const;
+  /// Computes the approximation at the last evaluate().
+  void factor_preconditioner();
+
+  /// The factor whose market is left out, and ln demand - ln supply of all factors.
+  [[nodiscard]] Index left_out() const { return left_out_; }
+  [[nodiscard]] const Vector& factor_gap() const { return factor_gap_; }
+  [[nodiscard]] double factor_supply_value(Index k) const { return factor_value_[k]; }
+  [[nodiscard]] std::string name_of(Index equation) const;
+  /// Base money at stake in an equation.
+  [[nodiscard]] double money_of(Index equation) const;
+
+  // The state that results are read from.
+  [[nodiscard]] const Vector& final_price() const { return log_final_price_; }
+  [[nodiscard]] const Vector& income() const { return income_; }
+  void report(WorldSolution& solution) const;
+
+ private:
+  struct Run {  // neighbouring users with one elasticity between goods
+    Index first, last;
+    double one_minus_eta;
+    bool cobb_douglas;
+  };
+  [[nodiscard]] bool price_goods(const Vector& u);
+  [[nodiscard]] bool price_region(Index n, const Vector& u);
+  void demand_region(Index n, const Vector& u);
+  void sell_goods();
+  void settle(const Vector& u, Vector& residual);
+  [[nodiscard]] Index column(Index s, Index n) const { return (s * R_ + n) * U_; }
+
+  const WorldModel& model_;
+  const WorldParameters* parameters_ = nullptr;
+  Index R_, S_, F_, U_, size_;
+  WorldTrade trade_;
+  std::string reason_;
+  Index left_out_ = 0;
+
+  // Base.
+  Vector factor_0_;       // by factor: income
+  Vector factor_weight_;  // by factor: share of the world's
+  std::vector<Run> runs_;
+  std::vector<std::vector<Matrix>> run_share_;  // [run][region] (good, user of the run)
+  std::vector<char> sells_;                     // by industry: has output
+
+  // State, by good x origin (s, i).
+  Vector v_;       // price^(1-sigma), scaled
+  Vector lp_;      // ln price with output tax
+  Vector border_;  // sales at the border
+  Vector net_;     // sales net of tariffs and export taxes
+  // State, by column (s, n, u).
+  Vector lP_;        // ln price of the composite
+  Vector part_;      // part of spending that passes the border
+  Vector inverse_;   // 1 / sum K v
+  Vector spending_;  // E
+  Vector q_;         // E / sum
+  // State, by region.
+  std::vector<std::vector<Vector>> power_;  // [run][region]: e(P), by good
+  Vector weight_;                           // by (region, user): 1 / sum of powers
+  Vector lPM_;                              // by (region, user): ln price of the bundle
+  Vector bundle_;                           // by (region, user): money spent on it
+  Vector lc_;                               // by industry: ln unit cost
+  Vector va_share_, bundle_share_;          // by industry
+  Vector factor_in_va_;                     // by (industry, factor)
+  Vector cost_;                             // by industry [money]
+  Vector revenue_;                          // by industry [money]
+  Vector factor_value_, factor_demand_, factor_gap_;
+  Vector income_, tariff_revenue_, other_taxes_, profit_;
+  Vector log_final_price_;
+
+  // Preconditioner.
+  std::vector<Matrix> leontief_;  // by region: (I - own-sourced inputs)^-1, in money
+  Vector wage_slope_;
+  Vector final_own_;  // by industry: share of sales to its region's final demand
+  Vector own_price_;  // by industry: -d ln sales / d ln price
+};
+
+}  // namespace domar::equilibrium

@@ -1,0 +1,474 @@
+#include "domar/equilibrium/world_solver.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "domar/numerics/fixed_point.hpp"
+#include "domar/numerics/kernels.hpp"
+#include "world_equations.hpp"
+
+namespace domar::equilibrium {
+
+namespace {
+
+constexpr Index k_memory = 8;           // Anderson's
+constexpr double k_largest_step = 1.0;  // in logs, of plain iterations
+constexpr int k_patience = 30;          // steps without halving the residual
+constexpr double k_hopeless = 1e8;      // residual beyond which iteration starts again
+constexpr int k_products = 400;         // of one linear solve
+constexpr double k_linear = 1e-12;      // relative residual of derivatives' linear systems
+
+double largest(const Vector& values) {
+  double result = 0.0;
+  for (const double value : values) result = std::max(result, std::abs(value));
+  return result;
+}
+
+double square(const Vector& values) {
+  return numerics::dot(values.data(), values.data(), values.size());
+}
+
+}  // namespace
+
+double WorldSolution::trade(const WorldModel& model, const WorldParameters& parameters,
+                            Index edge) const {
+  const Index R = model.region_count();
+  return spending[edge / (R * R) * R + edge % R] * trade_share[edge] /
+         (1.0 + parameters.tariff[edge]);
+}
+
+Status WorldSolution::status() const {
+  if (converged) return Done{};
+  return Error{feasible_share < 1.0 && feasible_share > 0.0 ? ErrorCode::infeasible
+                                                            : ErrorCode::no_convergence,
+               note, worst,
+               feasible_share > 0.0
+                   ? fmt::format("up to {:.1f} % of the shock could be solved: try less of it",
+                                 100.0 * feasible_share)
+                   : std::string("check the parameters; even a small part of the shock failed"),
+               ""};
+}
+
+struct WorldSolver::Impl {
+  const WorldModel& model;
+  WorldOptions options;
+  WorldEquations equations;
+  WorldParameters parameters;  // of the last evaluation
+  Vector u;                    // last solution
+  bool solved = false;
+  Status model_status = Done{};
+  double floor = 0.0;
+  int evaluations = 0;
+  int tangents = 0;
+  bool preconditioned_at_base = false;
+
+  explicit Impl(const WorldModel& world, WorldOptions chosen)
+      : model(world), options(chosen), equations(world) {}
+
+  /// Outcome of one attempt from a start.
+  struct Attempt {
+    bool converged = false;
+    Vector u;
+    double residual = std::numeric_limits<double>::infinity();
+    std::string reason;
+  };
+
+  bool evaluate(const Vector& at, Vector& residual) {
+    ++evaluations;
+    return equations.evaluate(at, residual);
+  }
+
+  Attempt fixed_point(Vector start, int steps);
+  Attempt newton(Vector start);
+  Attempt attempt(const Vector& start);
+  Attempt continued(const WorldParameters& target, double& reached);
+  void use(const WorldParameters& chosen) {
+    parameters = chosen;
+    equations.prepare(parameters);
+  }
+  void precondition_at_base();
+  void describe(WorldSolution& solution, const Attempt& last);
+  WorldResults results_of(const Vector& logs, const Vector& final_price) const;
+  bool solve_linear(bool transposed, const Vector& right, Vector& x, double tolerance);
+};
+
+void WorldSolver::Impl::precondition_at_base() {
+  Vector residual;
+  use(model.base);
+  if (evaluate(Vector(equations.size(), 0.0), residual)) equations.factor_preconditioner();
+  preconditioned_at_base = true;
+}
+
+/// Preconditioned fixed point u <- u - M^-1 F(u), accelerated.
+WorldSolver::Impl::Attempt WorldSolver::Impl::fixed_point(Vector start, int steps) {
+  Attempt best;
+  best.u = start;
+  numerics::Anderson anderson(equations.size(), k_memory);
+  Vector residual;
+  Vector step;
+  Vector previous = start;
+  double last = std::numeric_limits<double>::infinity();
+  double milestone = last;
+  int since = 0;
+  for (int k = 0; k < steps; ++k) {
+    const bool fine = evaluate(start, residual);
+    const double size = fine ? largest(residual) : std::numeric_limits<double>::infinity();
+    if (!fine || size > k_hopeless) {
+      best.reason = equations.reason();
+      anderson.restart();
+      if (++since > k_patience) return best;
+      for (Index i = 0; i < start.size(); ++i) start[i] = 0.5 * (start[i] + best.u[i]);
+      continue;
+    }
+    if (size < best.residual) {
+      best.residual = size;
+      best.u = start;
+    }
+    if (size <= std::max(options.tolerance, floor)) {
+      best.converged = true;
+      return best;
+    }
+    if (size < 0.5 * milestone) {
+      milestone = size;
+      since = 0;
+    } else if (++since > k_patience) {
+      return best;
+    }
+    if (size > 2.0 * last) anderson.restart();
+    last = size;
+    equations.precondition(residual, step);
+    const double length = largest(step);
+    const double shorter = length > k_largest_step ? -k_largest_step / length : -1.0;
+    for (double& value : step) value *= shorter;
+    previous = start;
+    anderson.advance(start, step);
+    double moved = 0.0;
+    for (Index i = 0; i < start.size(); ++i) {
+      moved = std::max(moved, std::abs(start[i] - previous[i]));
+    }
+    if (moved > 2.0 * k_largest_step || !std::isfinite(moved)) {  // extrapolated too far
+      anderson.restart();
+      for (Index i = 0; i < start.size(); ++i) start[i] = previous[i] + step[i];
+    }
+  }
+  return best;
+}
+
+bool WorldSolver::Impl::solve_linear(bool transposed, const Vector& right, Vector& x,
+                                     double tolerance) {
+  const auto apply = [&](const Vector& in, Vector& out) {
+    ++tangents;
+    if (transposed) {
+      equations.backward(in, nullptr, out, nullptr);
+    } else {
+      equations.forward(in, nullptr, out, nullptr);
+    }
+  };
+  const auto inverse = [&](const Vector& in, Vector& out) {
+    if (transposed) {
+      equations.precondition_transposed(in, out);
+    } else {
+      equations.precondition(in, out);
+    }
+  };
+  return numerics::gmres(apply, inverse, right, x, tolerance, k_products).converged;
+}
+
+/// Newton with exact tangents; a step is halved until the residual falls.
+WorldSolver::Impl::Attempt WorldSolver::Impl::newton(Vector start) {
+  Attempt best;
+  best.u = std::move(start);
+  Vector residual;
+  if (!evaluate(best.u, residual)) {
+    best.reason = equations.reason();
+    return best;
+  }
+  best.residual = largest(residual);
+  Vector step;
+  Vector trial(equations.size());
+  Vector trial_residual;
+  for (int k = 0; k < options.max_newton_steps; ++k) {
+    if (best.residual <= std::max(options.tolerance, floor)) {
+      best.converged = true;
+      return best;
+    }
+    equations.factor_preconditioner();
+    preconditioned_at_base = false;
+    const double forcing = std::clamp(0.1 * best.residual, 1e-6, 1e-2);
+    if (!solve_linear(false, residual, step, forcing) && largest(step) == 0.0) {
+      best.reason = "the linearised equations are singular";
+      return best;
+    }
+    const double before = square(residual);
+    double length = std::min(1.0, 2.0 / std::max(largest(step), 1e-300));
+    bool better = false;
+    for (int halved = 0; halved < 12 && !better; ++halved, length *= 0.5) {
+      for (Index i = 0; i < trial.size(); ++i) trial[i] = best.u[i] - length * step[i];
+      better = evaluate(trial, trial_residual) &&
+               square(trial_residual) < (1.0 - 1e-4 * length) * before;
+    }
+    if (!better) {
+      best.reason = equations.reason().empty() ? "Newton's steps no longer lower the residual"
+                                               : equations.reason();
+      (void)evaluate(best.u, residual);
+      return best;
+    }
+    best.u = trial;
+    residual = trial_residual;
+    best.residual = largest(residual);
+  }
+  best.reason = fmt::format("not within {} Newton steps", options.max_newton_steps);
+  return best;
+}
+
+WorldSolver::Impl::Attempt WorldSolver::Impl::attempt(const Vector& start) {
+  Attempt first = fixed_point(start, options.max_fixed_point_steps);
+  if (first.converged) return first;
+  Attempt second = newton(first.u);
+  if (second.converged || !(first.residual < second.residual)) return second;
+  return first;
+}
+
+/// From the base year in steps as small as needed, each started on the line through the last two.
+WorldSolver::Impl::Attempt WorldSolver::Impl::continued(const WorldParameters& target,
+                                                        double& reached) {
+  reached = 0.0;
+  double step = 0.5;
+  Vector here(equations.size(), 0.0);
+  Vector slope(equations.size(), 0.0);
+  Attempt last;
+  last.u = here;
+  for (int k = 0; k < options.max_continuation_steps && reached < 1.0; ++k) {
+    const double t = std::min(1.0, reached + step);
+    use(between(model.base, target, t));
+    Vector start = here;
+    numerics::add_scaled(t - reached, slope.data(), start.data(), start.size());
+    Attempt tried = newton(start);
+    if (!tried.converged) tried = attempt(here);
+    if (tried.converged) {
+      for (Index i = 0; i < here.size(); ++i) slope[i] = (tried.u[i] - here[i]) / (t - reached);
+      here = tried.u;
+      reached = t;
+      step *= 1.5;
+    } else {
+      step *= 0.5;
+    }
+    last = std::move(tried);
+    if (step < 1e-4) break;
+  }
+  return last;
+}
+
+WorldResults WorldSolver::Impl::results_of(const Vector& logs, const Vector& final_price) const {
+  const Index R = model.region_count();
+  const Index F = model.factor_count();
+  WorldResults results;
+  results.final_price = final_price;
+  const auto part = [&](Index first, Index count) {
+    const auto begin = logs.begin() + static_cast<std::ptrdiff_t>(first);
+    return Vector(begin, begin + static_cast<std::ptrdiff_t>(count));
+  };
+  results.factor_price = part(equations.at_factor(0), R * F);
+  results.income = part(equations.at_income(0), R);
+  results.price = part(equations.at_price(0), model.industries());
+  results.output = part(equations.at_output(0), model.industries());
+  results.welfare = results.income;
+  results.real_wage = results.factor_price;
+  for (Index n = 0; n < R; ++n) {
+    results.welfare[n] -= final_price[n];
+    for (Index f = 0; f < F; ++f) results.real_wage[n * F + f] -= final_price[n];
+  }
+  return results;
+}
+
+/// Reads everything from the last evaluation, which must be at last.u.
+void WorldSolver::Impl::describe(WorldSolution& solution, const Attempt& last) {
+  Vector residual;
+  solution.evaluations = evaluations;
+  solution.tangents = tangents;
+  solution.rounding_floor = floor;
+  if (!evaluate(last.u, residual)) {
+    solution.note = equations.reason();
+    solution.residual = std::numeric_limits<double>::max();
+    return;
+  }
+  Index worst = 0;
+  double most = -1.0;
+  for (Index k = 0; k < residual.size(); ++k) {
+    solution.residual = std::max(solution.residual, std::abs(residual[k]));
+    const double money = std::abs(residual[k]) * equations.money_of(k);
+    if (money > most) {
+      most = money;
+      worst = k;
+    }
+  }
+  solution.worst = equations.name_of(worst);
+  solution.worst_money = most;
+  solution.walras_residual = std::abs(equations.factor_gap()[equations.left_out()]);
+  solution.results = results_of(last.u, equations.final_price());
+  equations.report(solution);
+}
+
+WorldSolver::WorldSolver(const WorldModel& model, WorldOptions options) {
+  if (const auto status = model.check(); !status.ok()) {
+    // Built on an empty world, so that nothing inconsistent is touched; solve() tells.
+    static const WorldModel nothing = empty_world({}, {}, {});
+    impl_ = std::make_unique<Impl>(nothing, options);
+    impl_->model_status = status.error();
+    return;
+  }
+  impl_ = std::make_unique<Impl>(model, options);
+  double steepest = 0.0;
+  for (const double sigma : model.armington) steepest = std::max(steepest, std::abs(sigma - 1.0));
+  constexpr double k_rounding = 4e-15;  // of sums of a few hundred terms
+  impl_->floor = k_rounding * (1.0 + steepest);
+  impl_->u.assign(impl_->equations.size(), 0.0);
+}
+
+WorldSolver::~WorldSolver() = default;
+
+void WorldSolver::reset() {
+  std::fill(impl_->u.begin(), impl_->u.end(), 0.0);
+  impl_->solved = false;
+  impl_->preconditioned_at_base = false;
+}
+
+WorldSolution WorldSolver::solve(const WorldParameters& parameters) {
+  Impl& impl = *impl_;
+  WorldSolution solution;
+  impl.solved = false;
+  Status usable =
+      impl.model_status.ok() ? check_parameters(impl.model, parameters) : impl.model_status;
+  if (!usable.ok()) {
+    solution.note = usable.error().message();
+    solution.worst = usable.error().where;
+    solution.feasible_share = 0.0;
+    return solution;
+  }
+  impl.evaluations = 0;
+  impl.tangents = 0;
+  if (!impl.preconditioned_at_base) impl.precondition_at_base();
+  impl.use(parameters);
+  Impl::Attempt last = impl.attempt(impl.u);
+  if (!last.converged && largest(impl.u) > 0.0) {
+    impl.precondition_at_base();
+    impl.use(parameters);
+    last = impl.attempt(Vector(impl.equations.size(), 0.0));
+  }
+  if (!last.converged) last = impl.continued(parameters, solution.feasible_share);
+  impl.use(parameters);
+  impl.describe(solution, last);
+  solution.converged = last.converged && solution.feasible_share >= 1.0 &&
+                       solution.residual <= std::max(impl.options.tolerance, impl.floor);
+  if (solution.converged) {
+    impl.u = last.u;
+    impl.solved = true;
+  } else {
+    if (!last.reason.empty()) solution.note = last.reason;
+    if (solution.note.empty()) solution.note = "the residual does not fall to the tolerance";
+    std::fill(impl.u.begin(), impl.u.end(), 0.0);
+  }
+  return solution;
+}
+
+namespace {
+
+Vector in_logs(const Vector& change, const Vector& level, double added) {
+  Vector result(change.size());
+  for (Index i = 0; i < change.size(); ++i) result[i] = change[i] / (added + level[i]);
+  return result;
+}
+
+Error not_solved() {
+  return {ErrorCode::no_convergence, "derivatives need a solution, and there is none", "",
+          "solve() first, and look at its `converged`", ""};
+}
+
+Error singular() {
+  return {ErrorCode::no_convergence, "the linearised equations could not be solved", "",
+          "the equilibrium may be at a point where it is not locally unique", ""};
+}
+
+void add(Vector& to, const Vector& values, double sign) {
+  for (Index i = 0; i < values.size(); ++i) to[i] += sign * values[i];
+}
+
+}  // namespace
+
+Result<WorldResults> WorldSolver::tangent(const WorldParameters& direction) {
+  Impl& impl = *impl_;
+  if (!impl.solved) return not_solved();
+  const WorldParameters& at = impl.parameters;
+  LogParameters logs;
+  logs.tariff = in_logs(direction.tariff, at.tariff, 1.0);
+  logs.export_tax = in_logs(direction.export_tax, at.export_tax, 1.0);
+  logs.iceberg = direction.log_iceberg;
+  logs.output_tax = in_logs(direction.output_tax, at.output_tax, 1.0);
+  logs.markup = in_logs(direction.markup, at.markup, 0.0);
+  logs.productivity = direction.log_productivity;
+  logs.endowment = direction.log_endowment;
+  logs.transfer = direction.transfer;
+  Vector right;
+  impl.equations.forward(Vector(impl.equations.size(), 0.0), &logs, right, nullptr);
+  for (double& value : right) value = -value;
+  Vector du;
+  if (!impl.solve_linear(false, right, du, k_linear)) return singular();
+  Vector d_final_price;
+  impl.equations.forward(du, &logs, right, &d_final_price);
+  return impl.results_of(du, d_final_price);
+}
+
+Result<WorldParameters> WorldSolver::gradient(const WorldResults& weights) {
+  Impl& impl = *impl_;
+  if (!impl.solved) return not_solved();
+  const WorldEquations& equations = impl.equations;
+  const Index R = impl.model.region_count();
+  const Index F = impl.model.factor_count();
+  Vector direct(equations.size(), 0.0);
+  Vector final_price(R, 0.0);
+  const auto spread = [&](const Vector& values, Index first) {
+    for (Index i = 0; i < values.size(); ++i) direct[first + i] += values[i];
+  };
+  spread(weights.welfare, equations.at_income(0));
+  spread(weights.income, equations.at_income(0));
+  spread(weights.factor_price, equations.at_factor(0));
+  spread(weights.real_wage, equations.at_factor(0));
+  spread(weights.price, equations.at_price(0));
+  spread(weights.output, equations.at_output(0));
+  for (Index n = 0; n < weights.welfare.size(); ++n) final_price[n] -= weights.welfare[n];
+  for (Index n = 0; n < weights.final_price.size(); ++n) final_price[n] += weights.final_price[n];
+  for (Index k = 0; k < weights.real_wage.size(); ++k) final_price[k / F] -= weights.real_wage[k];
+
+  const Vector nothing(equations.size(), 0.0);
+  Vector right;
+  LogParameters own;
+  equations.backward(nothing, &final_price, right, &own);
+  add(right, direct, 1.0);
+  Vector a;
+  if (!impl.solve_linear(true, right, a, k_linear)) return singular();
+  LogParameters through;
+  equations.backward(a, nullptr, right, &through);
+  const auto total = [](Vector mine, const Vector& theirs) {
+    add(mine, theirs, -1.0);
+    return mine;
+  };
+  const WorldParameters& at = impl.parameters;
+  return WorldParameters{in_logs(total(own.tariff, through.tariff), at.tariff, 1.0),
+                         in_logs(total(own.export_tax, through.export_tax), at.export_tax, 1.0),
+                         total(own.iceberg, through.iceberg),
+                         in_logs(total(own.output_tax, through.output_tax), at.output_tax, 1.0),
+                         in_logs(total(own.markup, through.markup), at.markup, 0.0),
+                         total(own.productivity, through.productivity),
+                         total(own.endowment, through.endowment),
+                         total(own.transfer, through.transfer)};
+}
+
+WorldSolution solve_world(const WorldModel& model, const WorldParameters& parameters,
+                          WorldOptions options) {
+  return WorldSolver(model, options).solve(parameters);
+}
+
+}  // namespace domar::equilibrium

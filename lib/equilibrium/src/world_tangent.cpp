@@ -1,0 +1,665 @@
+/// Derivatives of the world's equations: forward along a direction, and backward.
+
+#include <algorithm>
+#include <cmath>
+
+#include "domar/numerics/dense.hpp"
+#include "domar/numerics/kernels.hpp"
+#include "world_equations.hpp"
+
+namespace domar::equilibrium {
+
+namespace {
+double entry(const Vector& values, Index i) { return values.empty() ? 0.0 : values[i]; }
+}  // namespace
+
+void WorldEquations::forward(const Vector& du, const LogParameters* direction, Vector& d_residual,
+                             Vector* d_final_price) const {
+  const LogParameters none;
+  const LogParameters& dp = direction != nullptr ? *direction : none;
+  const bool edges_move = !dp.tariff.empty() || !dp.export_tax.empty() || !dp.iceberg.empty();
+  const Index columns = trade_.columns();
+  const Index users = model_.users();
+  d_residual.assign(size_, 0.0);
+
+  // Prices of composites, and the part of spending that passes the border.
+  Vector d_price(S_ * columns);   // d ln P
+  Vector d_part(S_ * columns);    // d part
+  Vector d_log_seller(S_ * R_);   // d ln of the seller's price with output tax
+  Vector d_border(S_ * R_, 0.0);  // money
+  Vector d_net(S_ * R_, 0.0);
+  const double trade_work = static_cast<double>(2 * S_ * R_ * columns);
+  numerics::for_each(S_, trade_work, [&](Index s) {
+    Vector moved(R_);
+    Vector at_border(columns, 0.0);
+    double* dP = d_price.data() + s * columns;
+    std::fill_n(dP, columns, 0.0);
+    for (Index i = 0; i < R_; ++i) {
+      const Index at = model_.industry(i, s);
+      d_log_seller[s * R_ + i] = du[at_price(at)] + entry(dp.output_tax, at);
+      moved[i] = v_[s * R_ + i] * d_log_seller[s * R_ + i];
+    }
+    trade_.columns(s, moved.data(), dP, at_border.data());
+    const double power = trade_.one_minus_sigma(s);
+    for (Index c = 0; c < columns; ++c) {
+      const Index at = s * columns + c;
+      dP[c] *= inverse_[at];
+      at_border[c] *= inverse_[at];
+    }
+    Vector d_rate(columns, 0.0);  // part_ moves with the tariffs themselves
+    if (edges_move) {
+      for (Index i = 0; i < R_; ++i) {
+        for (Index c = 0; c < columns; ++c) {
+          const Index e = model_.edge(s, i, c / U_);
+          const double share = trade_.share(s, i, c) * v_[s * R_ + i] * inverse_[s * columns + c];
+          const double wedge = entry(dp.tariff, e) + entry(dp.export_tax, e) + entry(dp.iceberg, e);
+          const double border = share * trade_.border_part(e);
+          dP[c] += share * wedge;
+          at_border[c] += border * wedge;
+          d_rate[c] -= border * entry(dp.tariff, e);
+        }
+      }
+    }
+    for (Index c = 0; c < columns; ++c) {
+      const Index at = s * columns + c;
+      d_part[at] = power * (at_border[c] - part_[at] * dP[c]) + d_rate[c];
+    }
+  });
+
+  // Regions: costs, then demand.
+  Vector d_spending(S_ * columns);
+  Vector d_final(R_);
+  const double region_work = static_cast<double>(4 * R_ * S_ * users);
+  numerics::for_each(R_, region_work, [&](Index n) {
+    Vector dPM(users, 0.0);
+    Vector sum(users);
+    Vector moved(S_);
+    for (Index k = 0; k < runs_.size(); ++k) {
+      const Run& run = runs_[k];
+      const Index width = run.last - run.first;
+      std::fill_n(sum.begin(), width, 0.0);
+      if (U_ == 1) {
+        for (Index s = 0; s < S_; ++s) moved[s] = power_[k][n][s] * d_price[column(s, n)];
+        numerics::add_transposed_product(run_share_[k][n].data(), S_, width, moved.data(),
+                                         sum.data());
+      } else {
+        for (Index s = 0; s < S_; ++s) {
+          const double* share = run_share_[k][n].data() + s * width;
+          const double* power = power_[k][n].data() + s * width;
+          const double* dP = d_price.data() + column(s, n) + run.first;
+          for (Index j = 0; j < width; ++j) sum[j] += share[j] * power[j] * dP[j];
+        }
+      }
+      for (Index j = 0; j < width; ++j) {
+        dPM[run.first + j] = weight_[n * users + run.first + j] * sum[j];
+      }
+    }
+    d_final[n] = dPM[S_];
+    const double* dw = du.data() + at_factor(n * F_);
+    const double eta_va = 1.0 - model_.factor_elasticity;
+    Vector d_bundle(users);  // d ln of money spent on the bundle
+    Vector d_demand(F_, 0.0);
+    for (Index j = 0; j < S_; ++j) {
+      const Index at = model_.industry(n, j);
+      if (!sells_[at]) {
+        d_residual[at_price(at)] = du[at_price(at)];
+        continue;
+      }
+      double dva = 0.0;
+      const double* omega = factor_in_va_.data() + at * F_;
+      for (Index f = 0; f < F_; ++f) dva += omega[f] * dw[f];
+      const double dc = va_share_[at] * dva + bundle_share_[at] * dPM[j];
+      const double eta = 1.0 - model_.output_elasticity[j];
+      const double d_cost = du[at_output(at)] - entry(dp.markup, at);
+      d_bundle[j] = eta * (dPM[j] - dc) + d_cost;
+      for (Index f = 0; f < F_; ++f) {
+        d_demand[f] += omega[f] * va_share_[at] * cost_[at] *
+                       (eta_va * (dw[f] - dva) + eta * (dva - dc) + d_cost);
+      }
+      const double psi = model_.scale_elasticity[j];
+      d_residual[at_price(at)] = du[at_price(at)] - (1.0 + psi) * (dc + entry(dp.markup, at)) +
+                                 psi * du[at_output(at)] + entry(dp.productivity, at);
+    }
+    d_bundle[S_] = du[at_income(n)];
+    for (Index f = 0; f < F_; ++f) {
+      const Index k = n * F_ + f;
+      d_residual[at_factor(k)] =
+          factor_0_[k] == 0.0
+              ? du[at_factor(k)]
+              : d_demand[f] / factor_demand_[k] - du[at_factor(k)] - entry(dp.endowment, k);
+    }
+    Vector own(S_, 0.0);
+    Vector rest(S_, 0.0);
+    Vector money(users);
+    for (Index j = 0; j < users; ++j) {
+      const double eta = 1.0 - model_.input_elasticity[j];
+      money[j] = weight_[n * users + j] * bundle_[n * users + j];
+      if (U_ == 1) {
+        sum[j] = money[j] * (d_bundle[j] - eta * dPM[j]);
+      } else {
+        sum[j] = d_bundle[j] - eta * dPM[j];
+      }
+    }
+    for (Index k = 0; k < runs_.size(); ++k) {
+      const Run& run = runs_[k];
+      const Index width = run.last - run.first;
+      const Matrix& share = run_share_[k][n];
+      if (U_ == 1) {
+        std::fill(rest.begin(), rest.end(), 0.0);
+        numerics::add_product(share.data(), S_, width, sum.data() + run.first, rest.data());
+        if (!run.cobb_douglas) {
+          std::fill(own.begin(), own.end(), 0.0);
+          numerics::add_product(share.data(), S_, width, money.data() + run.first, own.data());
+        }
+        for (Index s = 0; s < S_; ++s) {
+          double& dE = d_spending[column(s, n)];
+          if (k == 0) dE = 0.0;
+          double change = rest[s];
+          if (!run.cobb_douglas) {
+            change += run.one_minus_eta * own[s] * d_price[column(s, n)];
+          }
+          dE += power_[k][n][s] * change;
+        }
+      } else {
+        for (Index s = 0; s < S_; ++s) {
+          const Index first = column(s, n) + run.first;
+          for (Index j = 0; j < width; ++j) {
+            d_spending[first + j] = spending_[first + j] *
+                                    (run.one_minus_eta * d_price[first + j] + sum[run.first + j]);
+          }
+        }
+      }
+    }
+  });
+  if (d_final_price != nullptr) *d_final_price = d_final;
+
+  // Sales.
+  numerics::for_each(S_, trade_work, [&](Index s) {
+    const double power = trade_.one_minus_sigma(s);
+    Vector dq(columns);
+    for (Index c = 0; c < columns; ++c) {
+      const Index at = s * columns + c;
+      dq[c] = inverse_[at] * d_spending[at] - power * q_[at] * d_price[at];
+    }
+    double* border = d_border.data() + s * R_;
+    double* net = d_net.data() + s * R_;
+    trade_.rows(s, dq.data(), border, net);
+    for (Index i = 0; i < R_; ++i) {
+      const Index at = s * R_ + i;
+      border[i] = v_[at] * border[i] + power * border_[at] * d_log_seller[at];
+      net[i] = v_[at] * net[i] + power * net_[at] * d_log_seller[at];
+    }
+    if (!edges_move) return;
+    for (Index i = 0; i < R_; ++i) {
+      for (Index c = 0; c < columns; ++c) {
+        const Index e = model_.edge(s, i, c / U_);
+        const double paid = trade_.share(s, i, c) * v_[s * R_ + i] * q_[s * columns + c];
+        const double wedge =
+            power * (entry(dp.tariff, e) + entry(dp.export_tax, e) + entry(dp.iceberg, e));
+        border[i] += paid * trade_.border_part(e) * (wedge - entry(dp.tariff, e));
+        net[i] +=
+            paid * trade_.net_part(e) * (wedge - entry(dp.tariff, e) - entry(dp.export_tax, e));
+      }
+    }
+  });
+
+  // Incomes, and the numeraire.
+  double numeraire = 0.0;
+  double level = 0.0;
+  for (Index n = 0; n < R_; ++n) {
+    double d_income = entry(dp.transfer, n);
+    for (Index f = 0; f < F_; ++f) {
+      const Index k = n * F_ + f;
+      d_income += factor_value_[k] * (du[at_factor(k)] + entry(dp.endowment, k));
+      const double price = factor_value_[k] * std::exp(-parameters_->log_endowment[k]);
+      level += price;
+      numeraire += price * du[at_factor(k)];
+    }
+    for (Index s = 0; s < S_; ++s) {
+      const Index at = model_.industry(n, s);
+      for (Index c = column(s, n); c < column(s, n) + U_; ++c) {
+        d_income += d_spending[c] * (1.0 - part_[c]) - spending_[c] * d_part[c];
+      }
+      const double power = 1.0 + parameters_->output_tax[at];
+      const double d_tax = entry(dp.output_tax, at);
+      const double net = net_[s * R_ + n] / power;
+      const double change = d_net[s * R_ + n] / power - net * d_tax;
+      d_income += d_border[s * R_ + n] - change;
+      d_income += (revenue_[at] - cost_[at]) * du[at_output(at)] + cost_[at] * entry(dp.markup, at);
+      d_residual[at_output(at)] = du[at_output(at)];
+      if (sells_[at]) d_residual[at_output(at)] -= change / net;
+    }
+    d_residual[at_income(n)] = du[at_income(n)] - d_income / income_[n];
+  }
+  d_residual[at_factor(left_out_)] = numeraire / level;
+}
+
+void WorldEquations::backward(const Vector& weights, const Vector* final_price_weights,
+                              Vector& u_weights, LogParameters* parameter_weights) const {
+  const Index columns = trade_.columns();
+  const Index users = model_.users();
+  u_weights.assign(size_, 0.0);
+  LogParameters* g = parameter_weights;
+  if (g != nullptr) {
+    const Index industries = R_ * S_;
+    g->tariff.assign(model_.edges(), 0.0);
+    g->export_tax.assign(model_.edges(), 0.0);
+    g->iceberg.assign(model_.edges(), 0.0);
+    g->output_tax.assign(industries, 0.0);
+    g->markup.assign(industries, 0.0);
+    g->productivity.assign(industries, 0.0);
+    g->endowment.assign(R_ * F_, 0.0);
+    g->transfer.assign(R_, 0.0);
+  }
+
+  // Incomes, sales and the numeraire.
+  Vector w_income(R_);       // of income in money
+  Vector w_border(S_ * R_);  // of border and net sales in money
+  Vector w_net(S_ * R_);
+  double level = 0.0;
+  for (Index k = 0; k < R_ * F_; ++k) {
+    level += factor_value_[k] * std::exp(-parameters_->log_endowment[k]);
+  }
+  const double w_numeraire = weights[at_factor(left_out_)];
+  for (Index n = 0; n < R_; ++n) {
+    const double w = -weights[at_income(n)] / income_[n];
+    w_income[n] = w;
+    u_weights[at_income(n)] += weights[at_income(n)];
+    if (g != nullptr) g->transfer[n] += w;
+    for (Index f = 0; f < F_; ++f) {
+      const Index k = n * F_ + f;
+      u_weights[at_factor(k)] +=
+          w * factor_value_[k] +
+          w_numeraire * factor_value_[k] * std::exp(-parameters_->log_endowment[k]) / level;
+      if (g != nullptr) g->endowment[k] += w * factor_value_[k];
+    }
+    for (Index s = 0; s < S_; ++s) {
+      const Index at = model_.industry(n, s);
+      const double power = 1.0 + parameters_->output_tax[at];
+      const double net = net_[s * R_ + n] / power;
+      double w_change = -w;
+      u_weights[at_output(at)] += weights[at_output(at)] + w * (revenue_[at] - cost_[at]);
+      if (sells_[at]) w_change -= weights[at_output(at)] / net;
+      w_border[s * R_ + n] = w;
+      w_net[s * R_ + n] = w_change / power;
+      if (g != nullptr) {
+        g->markup[at] += w * cost_[at];
+        g->output_tax[at] -= w_change * net;
+      }
+    }
+  }
+
+  // Sales back to spending and prices of composites.
+  Vector w_spending(S_ * columns);
+  Vector w_price(S_ * columns);
+  const double trade_work = static_cast<double>(2 * S_ * R_ * columns);
+  numerics::for_each(S_, trade_work, [&](Index s) {
+    const double power = trade_.one_minus_sigma(s);
+    Vector a(R_);
+    Vector b(R_);
+    Vector x(columns, 0.0);
+    for (Index i = 0; i < R_; ++i) {
+      a[i] = v_[s * R_ + i] * w_border[s * R_ + i];
+      b[i] = v_[s * R_ + i] * w_net[s * R_ + i];
+    }
+    trade_.columns_back(s, a.data(), b.data(), x.data());
+    for (Index c = 0; c < columns; ++c) {
+      const Index at = s * columns + c;
+      const double w_part = -spending_[at] * w_income[c / U_];
+      w_spending[at] = w_income[c / U_] * (1.0 - part_[at]) + inverse_[at] * x[c];
+      w_price[at] = -power * (q_[at] * x[c] + part_[at] * w_part);
+    }
+  });
+
+  // Regions: demand back to costs.
+  const double region_work = static_cast<double>(4 * R_ * S_ * users);
+  numerics::for_each(R_, region_work, [&](Index n) {
+    Vector w_bundle(users, 0.0);  // of d ln of money on the bundle
+    Vector wPM(users, 0.0);
+    Vector by_good(S_);
+    Vector sum(users);
+    Vector money(users);
+    for (Index j = 0; j < users; ++j) {
+      money[j] = weight_[n * users + j] * bundle_[n * users + j];
+    }
+    for (Index k = 0; k < runs_.size(); ++k) {
+      const Run& run = runs_[k];
+      const Index width = run.last - run.first;
+      const Matrix& share = run_share_[k][n];
+      std::fill(sum.begin(), sum.end(), 0.0);
+      if (U_ == 1) {
+        for (Index s = 0; s < S_; ++s) by_good[s] = power_[k][n][s] * w_spending[column(s, n)];
+        numerics::add_transposed_product(share.data(), S_, width, by_good.data(), sum.data());
+        for (Index j = 0; j < width; ++j) sum[j] *= money[run.first + j];
+        if (!run.cobb_douglas) {
+          Vector own(S_, 0.0);
+          numerics::add_product(share.data(), S_, width, money.data() + run.first, own.data());
+          for (Index s = 0; s < S_; ++s) {
+            w_price[column(s, n)] += run.one_minus_eta * own[s] * by_good[s];
+          }
+        }
+      } else {
+        for (Index s = 0; s < S_; ++s) {
+          const Index first = column(s, n) + run.first;
+          for (Index j = 0; j < width; ++j) {
+            const double w = spending_[first + j] * w_spending[first + j];
+            sum[j] += w;
+            w_price[first + j] += run.one_minus_eta * w;
+          }
+        }
+      }
+      for (Index j = 0; j < width; ++j) {
+        w_bundle[run.first + j] += sum[j];
+        wPM[run.first + j] -= run.one_minus_eta * sum[j];
+      }
+    }
+    u_weights[at_income(n)] += w_bundle[S_];
+    if (final_price_weights != nullptr) wPM[S_] += (*final_price_weights)[n];
+
+    double* uw = u_weights.data() + at_factor(n * F_);
+    const double eta_va = 1.0 - model_.factor_elasticity;
+    Vector w_demand(F_);
+    for (Index f = 0; f < F_; ++f) {
+      const Index k = n * F_ + f;
+      const double w = k == left_out_ ? 0.0 : weights[at_factor(k)];
+      w_demand[f] = factor_0_[k] == 0.0 ? 0.0 : w / factor_demand_[k];
+      uw[f] += factor_0_[k] == 0.0 ? w : -w;
+      if (g != nullptr && factor_0_[k] > 0.0) g->endowment[k] -= w;
+    }
+    for (Index j = 0; j < S_; ++j) {
+      const Index at = model_.industry(n, j);
+      const double wp = weights[at_price(at)];
+      u_weights[at_price(at)] += wp;
+      if (!sells_[at]) continue;
+      const double eta = 1.0 - model_.output_elasticity[j];
+      const double psi = model_.scale_elasticity[j];
+      const double* omega = factor_in_va_.data() + at * F_;
+      double w_cost = w_bundle[j];
+      double w_va = 0.0;
+      double w_c = -(1.0 + psi) * wp - eta * w_bundle[j];
+      wPM[j] += eta * w_bundle[j];
+      for (Index f = 0; f < F_; ++f) {
+        const double w = w_demand[f] * omega[f] * va_share_[at] * cost_[at];
+        uw[f] += eta_va * w;
+        w_va += (eta - eta_va) * w;
+        w_c -= eta * w;
+        w_cost += w;
+      }
+      wPM[j] += bundle_share_[at] * w_c;
+      w_va += va_share_[at] * w_c;
+      for (Index f = 0; f < F_; ++f) uw[f] += omega[f] * w_va;
+      u_weights[at_output(at)] += psi * wp + w_cost;
+      if (g != nullptr) {
+        g->markup[at] -= (1.0 + psi) * wp + w_cost;
+        g->productivity[at] += wp;
+      }
+    }
+    for (Index k = 0; k < runs_.size(); ++k) {
+      const Run& run = runs_[k];
+      const Index width = run.last - run.first;
+      const Matrix& share = run_share_[k][n];
+      for (Index j = 0; j < width; ++j) {
+        sum[j] = wPM[run.first + j] * weight_[n * users + run.first + j];
+      }
+      if (U_ == 1) {
+        std::fill(by_good.begin(), by_good.end(), 0.0);
+        numerics::add_product(share.data(), S_, width, sum.data(), by_good.data());
+        for (Index s = 0; s < S_; ++s) w_price[column(s, n)] += power_[k][n][s] * by_good[s];
+      } else {
+        for (Index s = 0; s < S_; ++s) {
+          double* w = w_price.data() + column(s, n) + run.first;
+          const double* power = power_[k][n].data() + s * width;
+          for (Index j = 0; j < width; ++j) w[j] += share(s, j) * power[j] * sum[j];
+        }
+      }
+    }
+  });
+
+  // Prices of composites back to sellers and edges.
+  numerics::for_each(S_, trade_work, [&](Index s) {
+    const double power = trade_.one_minus_sigma(s);
+    Vector a(columns);
+    Vector b(columns);
+    Vector w_part(columns);
+    for (Index c = 0; c < columns; ++c) {
+      const Index at = s * columns + c;
+      w_part[c] = -spending_[at] * w_income[c / U_];
+      a[c] = inverse_[at] * w_price[at];
+      b[c] = inverse_[at] * power * w_part[c];
+    }
+    Vector seller(R_, 0.0);
+    trade_.rows_back(s, a.data(), b.data(), seller.data());
+    for (Index i = 0; i < R_; ++i) {
+      const Index at = s * R_ + i;
+      seller[i] = v_[at] * seller[i] + power * (border_[at] * w_border[at] + net_[at] * w_net[at]);
+      const Index industry = model_.industry(i, s);
+      u_weights[at_price(industry)] += seller[i];
+      if (g != nullptr) g->output_tax[industry] += seller[i];
+    }
+    if (g == nullptr) return;
+    for (Index i = 0; i < R_; ++i) {
+      const double v = v_[s * R_ + i];
+      const double wb = w_border[s * R_ + i];
+      const double wn = w_net[s * R_ + i];
+      for (Index c = 0; c < columns; ++c) {
+        const double K = trade_.share(s, i, c) * v;
+        if (K == 0.0) continue;
+        const Index e = model_.edge(s, i, c / U_);
+        const double border = trade_.border_part(e);
+        const double net = trade_.net_part(e);
+        const double q = q_[s * columns + c];
+        const double wedge = K * (a[c] + border * b[c] + power * q * (border * wb + net * wn));
+        g->iceberg[e] += wedge;
+        g->tariff[e] += wedge - K * (border * inverse_[s * columns + c] * w_part[c] +
+                                     q * (border * wb + net * wn));
+        g->export_tax[e] += wedge - K * q * net * wn;
+      }
+    }
+  });
+}
+
+/// Own-sourced part of every industry's inputs, inverted, and slopes of the local markets.
+void WorldEquations::factor_preconditioner() {
+  const Index users = model_.users();
+  std::vector<char> singular(R_, 0);
+  const double work = 3.0 * static_cast<double>(R_ * S_ * S_ * S_);
+  numerics::for_each(R_, work, [&](Index n) {
+    Vector own(S_);  // part of a composite's price that is the region's own, net of taxes
+    for (Index s = 0; s < S_; ++s) {
+      own[s] = trade_.share(s, n, n * U_) * v_[s * R_ + n] * inverse_[column(s, n)];
+    }
+    Matrix left(S_, S_);
+    for (Index k = 0; k < runs_.size(); ++k) {
+      const Run& run = runs_[k];
+      for (Index j = run.first; j < std::min(run.last, S_); ++j) {
+        const Index at = model_.industry(n, j);
+        for (Index s = 0; s < S_; ++s) {
+          const double power =
+              U_ == 1 ? power_[k][n][s] : power_[k][n][s * (run.last - run.first) + j - run.first];
+          const double bought = run_share_[k][n](s, j - run.first) * power * weight_[n * users + j];
+          const double part = U_ == 1 ? own[s]
+                                      : trade_.share(s, n, n * U_ + j) * v_[s * R_ + n] *
+                                            inverse_[column(s, n) + j];
+          left(s, j) = -part * bought * bundle_share_[at];
+        }
+      }
+    }
+    Matrix identity(S_, S_);
+    for (Index s = 0; s < S_; ++s) {
+      left(s, s) += 1.0;
+      identity(s, s) = 1.0;
+    }
+    numerics::DenseLu lu;
+    singular[n] = !lu.factor(left);
+    leontief_[n] = singular[n] ? identity : lu.solve(identity);
+    const double power = 1.0;
+    for (Index s = 0; s < S_; ++s) {
+      const Index at = model_.industry(n, s);
+      const Index user = U_ == 1 ? 0 : S_;
+      const double own_final =
+          trade_.share(s, n, n * U_ + user) * v_[s * R_ + n] * inverse_[column(s, n) + user];
+      double final_use = bundle_[n * users + S_] * weight_[n * users + S_] * power;
+      const Index last = runs_.size() - 1;
+      const Index width = runs_[last].last - runs_[last].first;
+      final_use *= run_share_[last][n](s, S_ - runs_[last].first) *
+                   (U_ == 1 ? power_[last][n][s] : power_[last][n][s * width + width - 1]);
+      final_own_[at] = sells_[at] ? own_final * final_use / revenue_[at] : 0.0;
+    }
+  });
+  // How sales of an industry answer its own price, and factor demand the region's own wages.
+  Vector kept(S_ * R_, 0.0);  // sum over destinations of sales x share
+  numerics::for_each(S_, static_cast<double>(S_ * R_ * trade_.columns()), [&](Index s) {
+    for (Index i = 0; i < R_; ++i) {
+      double sum = 0.0;
+      const double v = v_[s * R_ + i];
+      for (Index c = 0; c < trade_.columns(); ++c) {
+        const double K = trade_.share(s, i, c) * v;
+        if (K == 0.0) continue;
+        const Index e = model_.edge(s, i, c / U_);
+        sum += K * q_[s * trade_.columns() + c] * trade_.net_part(e) *
+               (1.0 - K * inverse_[s * trade_.columns() + c]);
+      }
+      kept[s * R_ + i] = sum;
+    }
+  });
+  for (Index n = 0; n < R_; ++n) {
+    for (Index f = 0; f < F_; ++f) wage_slope_[n * F_ + f] = 0.0;
+    for (Index s = 0; s < S_; ++s) {
+      const Index at = model_.industry(n, s);
+      own_price_[at] =
+          sells_[at] ? -trade_.one_minus_sigma(s) * kept[s * R_ + n] / net_[s * R_ + n] : 0.0;
+      if (!sells_[at]) continue;
+      for (Index f = 0; f < F_; ++f) {
+        const Index k = n * F_ + f;
+        if (factor_0_[k] == 0.0) continue;
+        wage_slope_[k] += factor_in_va_[at * F_ + f] * va_share_[at] * cost_[at] /
+                          factor_demand_[k] * (1.0 + std::max(0.0, own_price_[at]));
+      }
+    }
+  }
+}
+
+/// Block triangular: factor prices by their own slopes, incomes, prices through own-sourced inputs,
+/// sales likewise; then price and scale of each industry together.
+void WorldEquations::precondition(const Vector& r, Vector& x) const {
+  x.resize(size_);
+  double mean = 0.0;
+  for (Index k = 0; k < R_ * F_; ++k) {
+    x[at_factor(k)] = factor_0_[k] == 0.0 ? r[at_factor(k)]
+                      : k == left_out_    ? 0.0
+                                          : -r[at_factor(k)] / wage_slope_[k];
+    mean += factor_weight_[k] * x[at_factor(k)];
+  }
+  const double shift = r[at_factor(left_out_)] - mean;
+  for (Index k = 0; k < R_ * F_; ++k) {
+    if (factor_0_[k] > 0.0) x[at_factor(k)] += shift;
+  }
+  numerics::for_each(R_, static_cast<double>(2 * R_ * S_ * S_), [&](Index n) {
+    double income = r[at_income(n)];
+    for (Index f = 0; f < F_; ++f) {
+      const Index k = n * F_ + f;
+      income += factor_value_[k] / income_[n] * x[at_factor(k)];
+    }
+    x[at_income(n)] = income;
+    Vector prices(S_);
+    Vector sales(S_);
+    for (Index j = 0; j < S_; ++j) {
+      const Index at = model_.industry(n, j);
+      double dva = 0.0;
+      for (Index f = 0; f < F_; ++f) {
+        dva += factor_in_va_[at * F_ + f] * x[at_factor(n * F_ + f)];
+      }
+      const double psi = sells_[at] ? model_.scale_elasticity[j] : 0.0;
+      prices[j] = sells_[at] ? (1.0 + psi) * va_share_[at] * dva + r[at_price(at)] : 0.0;
+      sales[j] = revenue_[at] * (r[at_output(at)] + final_own_[at] * income);
+    }
+    Vector p(S_, 0.0);
+    Vector y(S_, 0.0);
+    numerics::add_transposed_product(leontief_[n].data(), S_, S_, prices.data(), p.data());
+    numerics::add_product(leontief_[n].data(), S_, S_, sales.data(), y.data());
+    for (Index j = 0; j < S_; ++j) {
+      const Index at = model_.industry(n, j);
+      if (!sells_[at]) {
+        x[at_price(at)] = r[at_price(at)];
+        x[at_output(at)] = r[at_output(at)];
+        continue;
+      }
+      y[j] /= revenue_[at];
+      const double psi = model_.scale_elasticity[j];
+      if (psi != 0.0) {  // p + psi y = p0,  y + e p = y0
+        const double e = own_price_[at];
+        const double determinant = 1.0 - psi * e;
+        const double safe =
+            std::abs(determinant) > 0.05 ? determinant : std::copysign(0.05, determinant);
+        const double price = (p[j] - psi * y[j]) / safe;
+        y[j] = (y[j] - e * p[j]) / safe;
+        p[j] = price;
+      }
+      x[at_price(at)] = p[j];
+      x[at_output(at)] = y[j];
+    }
+  });
+}
+
+void WorldEquations::precondition_transposed(const Vector& r, Vector& x) const {
+  x.resize(size_);
+  Vector w(R_ * F_);
+  for (Index k = 0; k < R_ * F_; ++k) w[k] = r[at_factor(k)];
+  numerics::for_each(R_, static_cast<double>(2 * R_ * S_ * S_), [&](Index n) {
+    Vector p(S_, 0.0);
+    Vector y(S_, 0.0);
+    for (Index j = 0; j < S_; ++j) {
+      const Index at = model_.industry(n, j);
+      if (!sells_[at]) continue;
+      p[j] = r[at_price(at)];
+      y[j] = r[at_output(at)];
+      const double psi = model_.scale_elasticity[j];
+      if (psi != 0.0) {
+        const double e = own_price_[at];
+        const double determinant = 1.0 - psi * e;
+        const double safe =
+            std::abs(determinant) > 0.05 ? determinant : std::copysign(0.05, determinant);
+        const double price = (p[j] - e * y[j]) / safe;
+        y[j] = (y[j] - psi * p[j]) / safe;
+        p[j] = price;
+      }
+      y[j] /= revenue_[at];
+    }
+    Vector prices(S_, 0.0);
+    Vector sales(S_, 0.0);
+    numerics::add_product(leontief_[n].data(), S_, S_, p.data(), prices.data());
+    numerics::add_transposed_product(leontief_[n].data(), S_, S_, y.data(), sales.data());
+    double income = r[at_income(n)];
+    for (Index j = 0; j < S_; ++j) {
+      const Index at = model_.industry(n, j);
+      if (!sells_[at]) {
+        x[at_price(at)] = r[at_price(at)];
+        x[at_output(at)] = r[at_output(at)];
+        continue;
+      }
+      x[at_price(at)] = prices[j];
+      x[at_output(at)] = revenue_[at] * sales[j];
+      income += final_own_[at] * revenue_[at] * sales[j];
+      const double dva = (1.0 + model_.scale_elasticity[j]) * va_share_[at] * prices[j];
+      for (Index f = 0; f < F_; ++f) w[n * F_ + f] += factor_in_va_[at * F_ + f] * dva;
+    }
+    x[at_income(n)] = income;
+    for (Index f = 0; f < F_; ++f) {
+      w[n * F_ + f] += factor_value_[n * F_ + f] / income_[n] * income;
+    }
+  });
+  double shift = 0.0;
+  for (Index k = 0; k < R_ * F_; ++k) {
+    if (factor_0_[k] > 0.0) shift += w[k];
+  }
+  for (Index k = 0; k < R_ * F_; ++k) {
+    if (factor_0_[k] == 0.0) {
+      x[at_factor(k)] = w[k];
+    } else if (k != left_out_) {
+      x[at_factor(k)] = -(w[k] - factor_weight_[k] * shift) / wage_slope_[k];
+    }
+  }
+  x[at_factor(left_out_)] = shift;
+}
+
+}  // namespace domar::equilibrium

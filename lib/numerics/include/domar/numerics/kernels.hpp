@@ -1,0 +1,27 @@
+#pragma once
+/// @file Matrix-vector kernels for matrices that are streamed once per pass. Sums have one fixed
+/// order, the same on every machine and for any number of threads; no fused operations.
+
+#include <functional>
+
+#include "domar/base/array.hpp"
+
+namespace domar::numerics {
+
+/// y[c] += sum_r x[r] A[r, c]; A is rows x cols, row-major without gaps.
+void add_transposed_product(const double* A, Index rows, Index cols, const double* x, double* y);
+
+/// sum_c a[c] b[c], in eight interleaved partial sums.
+[[nodiscard]] double dot(const double* a, const double* b, Index n);
+
+/// y[r] += sum_c A[r, c] x[c].
+void add_product(const double* A, Index rows, Index cols, const double* x, double* y);
+
+/// y += a x.
+void add_scaled(double a, const double* x, double* y, Index n);
+
+/// body(0) ... body(count - 1), spread over TBB's threads in fixed blocks; `work` estimates the
+/// operations in all, small jobs stay on the calling thread. Bodies must not write the same place.
+void for_each(Index count, double work, const std::function<void(Index)>& body);
+
+}  // namespace domar::numerics

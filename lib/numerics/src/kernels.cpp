@@ -1,0 +1,94 @@
+#include "domar/numerics/kernels.hpp"
+
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+#include <tbb/partitioner.h>
+
+// Wider registers where the machine has them. Lanes, not registers, fix the order of sums, and
+// contraction is off, so all versions give the same bits.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define DOMAR_VERSIONS __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define DOMAR_VERSIONS
+#endif
+
+namespace domar::numerics {
+
+DOMAR_VERSIONS
+void add_transposed_product(const double* A, Index rows, Index cols, const double* x, double* y) {
+  Index r = 0;
+  for (; r + 4 <= rows; r += 4) {
+    const double* a0 = A + r * cols;
+    const double* a1 = a0 + cols;
+    const double* a2 = a1 + cols;
+    const double* a3 = a2 + cols;
+    const double x0 = x[r];
+    const double x1 = x[r + 1];
+    const double x2 = x[r + 2];
+    const double x3 = x[r + 3];
+#pragma GCC ivdep
+    for (Index c = 0; c < cols; ++c) {
+      y[c] += (x0 * a0[c] + x1 * a1[c]) + (x2 * a2[c] + x3 * a3[c]);
+    }
+  }
+  for (; r < rows; ++r) {
+    const double* a = A + r * cols;
+    const double x0 = x[r];
+#pragma GCC ivdep
+    for (Index c = 0; c < cols; ++c) y[c] += x0 * a[c];
+  }
+}
+
+DOMAR_VERSIONS
+double dot(const double* a, const double* b, Index n) {
+  double lane[8] = {0, 0, 0, 0, 0, 0, 0, 0};
+  Index i = 0;
+  for (; i + 8 <= n; i += 8) {
+    for (Index k = 0; k < 8; ++k) lane[k] += a[i + k] * b[i + k];
+  }
+  double rest = 0.0;
+  for (; i < n; ++i) rest += a[i] * b[i];
+  return (((lane[0] + lane[4]) + (lane[1] + lane[5])) +
+          ((lane[2] + lane[6]) + (lane[3] + lane[7]))) +
+         rest;
+}
+
+DOMAR_VERSIONS
+void add_product(const double* A, Index rows, Index cols, const double* x, double* y) {
+  for (Index r = 0; r < rows; ++r) {
+    const double* a = A + r * cols;
+    double lane[8] = {0, 0, 0, 0, 0, 0, 0, 0};
+    Index i = 0;
+    for (; i + 8 <= cols; i += 8) {
+      for (Index k = 0; k < 8; ++k) lane[k] += a[i + k] * x[i + k];
+    }
+    double rest = 0.0;
+    for (; i < cols; ++i) rest += a[i] * x[i];
+    y[r] += (((lane[0] + lane[4]) + (lane[1] + lane[5])) +
+             ((lane[2] + lane[6]) + (lane[3] + lane[7]))) +
+            rest;
+  }
+}
+
+DOMAR_VERSIONS
+void add_scaled(double a, const double* x, double* y, Index n) {
+#pragma GCC ivdep
+  for (Index i = 0; i < n; ++i) y[i] += a * x[i];
+}
+
+void for_each(Index count, double work, const std::function<void(Index)>& body) {
+  constexpr double k_worth_a_thread = 5e4;
+  if (work < k_worth_a_thread || count < 2) {
+    for (Index i = 0; i < count; ++i) body(i);
+    return;
+  }
+  tbb::parallel_for(
+      tbb::blocked_range<Index>(0, count),
+      [&](const tbb::blocked_range<Index>& range) {
+        for (Index i = range.begin(); i < range.end(); ++i) body(i);
+      },
+      tbb::static_partitioner());
+}
+
+}  // namespace domar::numerics
