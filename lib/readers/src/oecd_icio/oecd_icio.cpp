@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "domar/base/file.hpp"
 #include "world/grid.hpp"
 #include "world/labelled_table.hpp"
 
@@ -49,16 +48,11 @@ Status check_blanks(const Grid& grid, const world::WorldTable& table, const std:
 }  // namespace
 
 Result<accounts::Economy> read_icio(const std::filesystem::path& path, const Options& options) {
-  Result<std::string> text = read_file(path);
+  const Result<world::TableText> text = world::open_table(path, {"", options.year});
   if (!text.ok()) return text.error();
-  if (text->starts_with("PK\x03\x04")) {
-    return Error{ErrorCode::bad_input, "this is a zip", path.string(),
-                 "unpack it and give the csv file of one year", ""};
-  }
   world::GridShape shape;
-  shape.separator = world::separator_of(std::string_view(*text).substr(0, text->find('\n')));
   shape.blanks = true;
-  const Result<Grid> grid = world::parse_grid(*text, path.string(), shape);
+  const Result<Grid> grid = world::parse_grid(*text, shape);
   if (!grid.ok()) return grid.error();
 
   world::WorldTable table;

@@ -52,13 +52,11 @@ Result<std::string> unit_of(const Grid& Z, const SourceFiles& files, const std::
 }
 
 Status take_output(const SourceFiles& files, const std::string& file, WorldTable& table) {
-  const Result<std::string> text = files.read(file);
+  const Result<world::TableText> text = files.table(file);
   if (!text.ok()) return text.error();
-  const auto lines = world::split_lines(*text);
   world::GridShape shape;
-  shape.separator = lines.empty() ? '\t' : world::separator_of(lines[0]);
   shape.label_cols = 2;
-  const Result<Grid> x = world::parse_grid(*text, files.shown(file), shape);
+  const Result<Grid> x = world::parse_grid(*text, shape);
   if (!x.ok()) return x.error();
   table.output_of = rows_of(*x);
   for (Index i = 0; i < x->values.rows(); ++i) table.output.push_back(x->values(i, 0));

@@ -11,9 +11,9 @@ using world::GridShape;
 Result<Grid> read_pandas(const world::SourceFiles& files, const std::string& name) {
   constexpr Index k_header_rows = 2;
   const std::string shown = files.shown(name);
-  const Result<std::string> text = files.read(name);
+  const Result<world::TableText> text = files.table(name);
   if (!text.ok()) return text.error();
-  const auto lines = world::split_lines(std::string_view(*text).substr(0, text->find('\0')));
+  const auto lines = world::first_lines(text->text(), k_header_rows + 1);
   if (lines.size() <= k_header_rows) {
     return Error{ErrorCode::bad_input, "the table has no numbers", shown, "is the file cut off?",
                  ""};
@@ -38,7 +38,7 @@ Result<Grid> read_pandas(const world::SourceFiles& files, const std::string& nam
     return Error{ErrorCode::bad_input, "no columns of row labels were found", shown + ":1:1",
                  "the header is empty above them", ""};
   }
-  return world::parse_grid(*text, shown, shape);
+  return world::parse_grid(*text, shape);
 }
 
 std::vector<Account> columns_of(const Grid& grid) {

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "domar/base/file.hpp"
 #include "domar/base/text.hpp"
 #include "world/grid.hpp"
 #include "world/labelled_table.hpp"
@@ -18,17 +17,26 @@ namespace {
 using world::Account;
 using world::Grid;
 
-constexpr Index k_labels = 4;  // code, description, country, number
+constexpr Index k_labels = 4;   // code, description, country, number
+constexpr Index k_search = 20;  // lines
 
 /// The line where the numbers begin: labels, then a number.
 std::optional<Index> first_numbers(const std::vector<std::string_view>& lines, char separator) {
-  constexpr Index k_search = 20;
-  for (Index k = k_labels; k < lines.size() && k < k_search; ++k) {
+  for (Index k = k_labels; k < lines.size(); ++k) {
     const auto fields = world::split_line(lines[k], separator);
     if (!fields.ok() || fields->size() <= k_labels) continue;
     if (!(*fields)[2].empty() && !(*fields)[3].empty() && !(*fields)[k_labels].empty()) return k;
   }
   return std::nullopt;
+}
+
+/// That of the first line with several fields.
+char separator_of(const std::vector<std::string_view>& lines) {
+  for (const std::string_view line : lines) {
+    const char separator = world::separator_of(line);
+    if (line.find(separator) != std::string_view::npos) return separator;
+  }
+  return ',';
 }
 
 /// Code and country of a row or column; where the code says nothing its number does (c37 in the
@@ -42,34 +50,21 @@ Account account_of(const std::string& code, const std::string& country, const st
 }  // namespace
 
 Result<accounts::Economy> read_csv(const std::filesystem::path& path, const Options& options) {
-  const Result<std::string> text = read_file(path);
+  const Result<world::TableText> text = world::open_table(path, {"", options.year});
   if (!text.ok()) return text.error();
-  if (text->starts_with("PK\x03\x04") || text->starts_with("\xD0\xCF\x11\xE0")) {
-    return Error{ErrorCode::bad_input, "this is a workbook (xlsx, xlsb or xls), not csv",
-                 path.string(), "save its sheet of the year as csv", ""};
-  }
-  std::vector<std::string_view> lines = world::split_lines(*text);
-  const auto begin_of = [&] {
-    for (const std::string_view line : lines) {
-      const char separator = world::separator_of(line);
-      if (line.find(separator) != std::string_view::npos) return separator;
-    }
-    return ',';
-  };
+  const std::vector<std::string_view> lines = world::first_lines(text->text(), k_search);
   world::GridShape shape;
-  shape.separator = begin_of();
+  shape.separator = separator_of(lines);
   shape.header_rows = k_labels;
   shape.label_cols = k_labels;
   shape.blanks = true;
   const auto start = first_numbers(lines, shape.separator);
   if (!start) {
     return Error{ErrorCode::bad_input, "no numbers below four lines of labels were found",
-                 path.string(), "lines and columns of code, description, country, number", ""};
+                 text->file(), "lines and columns of code, description, country, number", ""};
   }
   shape.skipped = *start - k_labels;
-  const std::string_view body = std::string_view(*text).substr(
-      static_cast<std::size_t>(lines[shape.skipped].data() - text->data()));
-  const Result<Grid> grid = world::parse_grid(body, path.string(), shape);
+  const Result<Grid> grid = world::parse_grid(*text, shape);
   if (!grid.ok()) return grid.error();
 
   std::vector<Account> rows;

@@ -72,7 +72,7 @@ Result<Format> detect_format(const fs::path& path) {
   if (text->starts_with("PK\x03\x04") || text->starts_with("\xD0\xCF\x11\xE0")) {
     return unknown(path, "this is a zip or a workbook", "unpack it, or save the sheet as csv");
   }
-  const auto lines = split_lines(std::string_view(*text).substr(0, 1 << 20));
+  const auto lines = first_lines(*text, 20);
   if (lines.empty()) return unknown(path, "the file is empty", "");
   const auto header = split_line(lines[0], separator_of(lines[0]));
   if (header.ok()) {
@@ -82,7 +82,7 @@ Result<Format> detect_format(const fs::path& path) {
     if (has(*header, "Code") && (has(*header, "FU201") || has(*header, "TIU"))) return Format::nbs;
     if (has_final_use_labels(*header)) return Format::icio;
   }
-  for (Index k = 0; k < lines.size() && k < 20; ++k) {
+  for (Index k = 0; k < lines.size(); ++k) {
     const auto fields = split_line(lines[k], separator_of(lines[k]));
     if (fields.ok() && (has(*fields, "c1") || has(*fields, "r1"))) return Format::wiod_csv;
   }

@@ -42,14 +42,21 @@ std::string common_folder(const std::vector<std::string>& names) {
 }  // namespace
 
 Result<SourceFiles> SourceFiles::open(const fs::path& path) {
-  std::error_code ignored;
-  if (!fs::is_directory(path, ignored)) {
-    return Error{ErrorCode::not_found, "no such folder", path.string(), "", ""};
-  }
   SourceFiles files;
   files.path_ = path;
   files.root_ = path;
-  list(path, "", 2, files.names_);
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) {
+    list(path, "", 2, files.names_);
+  } else {
+    if (!fs::exists(path, ignored)) {
+      return Error{ErrorCode::not_found, "no such folder or zip", path.string(), "", ""};
+    }
+    Result<ZipArchive> zip = ZipArchive::open(path);
+    if (!zip.ok()) return zip.error();
+    for (const ZipEntry& entry : zip->entries()) files.names_.push_back(entry.name);
+    files.zip_ = std::move(zip).value();
+  }
   const std::string folder = common_folder(files.names_);
   if (!folder.empty()) {
     files.root_ = path / folder;
@@ -79,7 +86,19 @@ std::optional<std::string> SourceFiles::ending_with(std::string_view ending) con
 }
 
 Result<std::string> SourceFiles::read(const std::string& name) const {
-  return read_file(root_ / name);
+  if (!zip_) return read_file(root_ / name);
+  const auto entry = zip_->find(root_.lexically_relative(path_) == "."
+                                    ? name
+                                    : (root_.lexically_relative(path_) / name).generic_string());
+  if (entry) return zip_->read(*entry);
+  return Error{ErrorCode::not_found, "no such entry in the zip", shown(name), "", ""};
+}
+
+Result<TableText> SourceFiles::table(const std::string& name) const {
+  if (!zip_) return open_table(root_ / name);
+  Result<std::string> text = read(name);
+  if (!text.ok()) return text.error();
+  return TableText(std::move(text).value(), shown(name));
 }
 
 std::string SourceFiles::shown(const std::string& name) const { return (root_ / name).string(); }

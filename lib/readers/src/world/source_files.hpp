@@ -1,5 +1,5 @@
 #pragma once
-/// @file The files of a source, by their path within its folder.
+/// @file The files of a source, by their path within its folder or zip.
 
 #include <filesystem>
 #include <initializer_list>
@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "domar/base/result.hpp"
+#include "world/table_text.hpp"
+#include "zip/archive.hpp"
 
 namespace domar::readers::world {
 
@@ -16,7 +18,8 @@ namespace domar::readers::world {
 /// nothing but one folder is entered. Nothing deeper than two levels is looked at.
 class SourceFiles {
  public:
-  /// @error not_found  no such folder. @error bad_input  it cannot be read.
+  /// A folder or a zip.
+  /// @error not_found  no such folder or zip. @error bad_input  it cannot be read.
   static Result<SourceFiles> open(const std::filesystem::path& path);
 
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }  ///< sorted
@@ -29,6 +32,8 @@ class SourceFiles {
 
   /// @error  those of read_file.
   [[nodiscard]] Result<std::string> read(const std::string& name) const;
+  /// The text of a table: mapped if it is a large file. @error  those of open_table.
+  [[nodiscard]] Result<TableText> table(const std::string& name) const;
   /// For messages: the path of the file.
   [[nodiscard]] std::string shown(const std::string& name) const;
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
@@ -36,6 +41,7 @@ class SourceFiles {
  private:
   std::filesystem::path path_;  ///< as given
   std::filesystem::path root_;  ///< where the names begin
+  std::optional<ZipArchive> zip_;
   std::vector<std::string> names_;
 };
 

@@ -102,7 +102,7 @@ TEST_F(Icio, ShuffledColumnsAreStillRight) {
 }
 
 TEST_F(Icio, RefusesDamagedFiles) {
-  EXPECT_EQ(refused("PK\x03\x04").what, "this is a zip");
+  EXPECT_NE(refused("PK\x03\x04").what.find("zip cannot be read"), std::string::npos);
   EXPECT_EQ(refused("").code, ErrorCode::bad_input);
   EXPECT_EQ(refused(std::string(k_icio).substr(0, 150)).hint, "is the file cut off?");
   // Whole rows are missing: the columns know them.
@@ -118,7 +118,7 @@ TEST_F(Icio, RefusesDamagedFiles) {
   EXPECT_NE(refused(replaced(k_icio, "15,40", "15,4,5")).hint.find("decimal commas"),
             std::string::npos);
   EXPECT_NE(
-      refused(replaced(replaced(k_icio, ",", ";"), "15;40", "15;4,5")).hint.find("decimal point"),
+      refused(replaced(replaced(k_icio, ",", ";"), "15;40", "15.5;4,5")).hint.find("decimal point"),
       std::string::npos);
   EXPECT_NE(refused(replaced(k_icio, "ROW_A01,ROW_C26", "ROW_A01,ROW_A01")).what.find("twice"),
             std::string::npos);
@@ -136,7 +136,7 @@ class IcioWithPlants : public Icio {
     const auto data = shared_data("../cases/exvatools-test");
     if (data.empty()) GTEST_SKIP() << "skipped: needs ../shared/cases/exvatools-test";
     const auto grid = [&](const char* name) {
-      return world::parse_grid(read_file(data / name).value(), name, {}).value();
+      return world::parse_grid({read_file(data / name).value(), name}, {}).value();
     };
     const auto Z = grid("iciotest_Z.csv");
     const auto F = grid("iciotest_Yfd.csv");

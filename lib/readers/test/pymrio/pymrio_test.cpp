@@ -202,7 +202,7 @@ TEST_F(Pymrio, RefusesDamagedFiles) {
   Error error = refused();
   EXPECT_EQ(error.code, ErrorCode::bad_value);
   EXPECT_NE(error.where.find("Z.txt:5:4"), std::string::npos) << error.where;
-  replace("Z.txt", k_Z, "40", "40,5");
+  replace("Z.txt", k_Z, "40\t", "40,5\t0.5");
   EXPECT_NE(refused().hint.find("decimal point"), std::string::npos);
   replace("Z.txt", k_Z, "W\t02\t0\t30\t20\t60\n", "W\t02\t0\t3");
   EXPECT_EQ(refused().hint, "is the file cut off?");
@@ -252,7 +252,7 @@ TEST_F(PymrioTestSystem, HasItsLabels) {
 
 TEST_F(PymrioTestSystem, HasItsGrossOutput) {
   const auto text = read_file(shared_data("../cases/pymrio-test/expected/x.csv")).value();
-  const auto x = world::parse_grid(text, "x.csv", {',', 1, 2}).value();
+  const auto x = world::parse_grid({text, "x.csv"}, {',', 1, 2}).value();
   ASSERT_EQ(x.values.rows(), 48U);
   for (Index i = 0; i < 48; ++i) {
     const Index j = industry(x.labels[0][i], x.labels[1][i]);
@@ -262,7 +262,7 @@ TEST_F(PymrioTestSystem, HasItsGrossOutput) {
 
 TEST_F(PymrioTestSystem, HasItsCoefficients) {
   const auto text = read_file(shared_data("../cases/pymrio-test/expected/A.csv")).value();
-  const auto A = world::parse_grid(text, "A.csv", {',', 2, 2, true}).value();
+  const auto A = world::parse_grid({text, "A.csv"}, {',', 2, 2, true}).value();
   ASSERT_EQ(A.values.rows(), 48U);
   for (Index i = 0; i < 48; ++i) {
     const Index origin = economy_.regions.find(A.labels[0][i]).value();
@@ -282,7 +282,7 @@ TEST_F(PymrioTestSystem, IsRefusedWithoutClosingItsGap) {
 
 TEST_F(PymrioTestSystem, HasItsEmissions) {
   const auto text = read_file(shared_data("../cases/pymrio-test/expected/emissions_S.csv")).value();
-  const auto S = world::parse_grid(text, "S.csv", {',', 2, 2, true}).value();
+  const auto S = world::parse_grid({text, "S.csv"}, {',', 2, 2, true}).value();
   ASSERT_EQ(economy_.satellites.size(), 1U);
   const accounts::SatelliteAccount& air = economy_.satellites[0];
   EXPECT_EQ(air.name, "emissions");

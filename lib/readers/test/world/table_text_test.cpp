@@ -1,0 +1,84 @@
+#include "world/table_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include "../make_files.hpp"
+#include "../temp_folder.hpp"
+#include "domar/base/file.hpp"
+
+namespace domar::readers::world {
+namespace {
+
+class TableFiles : public testing::Test {
+ protected:
+  std::string text_of(const std::string& name, const TablePart& part = {}) {
+    return std::string(open_table(folder_ / name, part).value().text());
+  }
+  Error refused(const std::string& name, const TablePart& part = {}) {
+    const auto table = open_table(folder_ / name, part);
+    EXPECT_FALSE(table.ok());
+    return table.ok() ? Error{} : table.error();
+  }
+  TempFolder folder_;
+};
+
+TEST_F(TableFiles, AreTheSameTextHoweverStored) {
+  const std::string csv = "a,b\nx,1\n";
+  (void)folder_.write("a.csv", "\xEF\xBB\xBF" + csv);
+  EXPECT_EQ(text_of("a.csv"), csv);
+  make_zip(folder_ / "a.zip", {{"readme.pdf", "%PDF"}, {"a.csv", "\xEF\xBB\xBF" + csv}});
+  EXPECT_EQ(text_of("a.zip"), csv);
+  make_workbook(folder_ / "a.xlsx", {{"S", cells_of(csv)}});
+  EXPECT_EQ(text_of("a.xlsx"), "a\tb\nx\t1\n");
+}
+
+TEST_F(TableFiles, OfSeveralPartsOneIsChosen) {
+  make_zip(folder_ / "a.zip", {{"ICIO_2017.csv", "17"}, {"ICIO_2018.csv", "18"}});
+  EXPECT_EQ(text_of("a.zip", {"", 2018}), "18");
+  EXPECT_EQ(text_of("a.zip", {"icio_2017", 0}), "17");
+  const Error none = refused("a.zip");
+  EXPECT_NE(none.what.find("2 entries"), std::string::npos) << none.what;
+  EXPECT_NE(none.hint.find("ICIO_2017.csv, ICIO_2018.csv"), std::string::npos) << none.hint;
+  EXPECT_EQ(refused("a.zip", {"2019", 0}).code, ErrorCode::not_found);
+  make_workbook(folder_ / "a.xlsx", {{"Notes", {{1.0}}}, {"WIOT_2000", {{2.0}}}});
+  EXPECT_EQ(text_of("a.xlsx", {"", 2000}), "2\n");
+  EXPECT_EQ(parts_of(folder_ / "a.xlsx").value(), (std::vector<std::string>{"Notes", "WIOT_2000"}));
+  EXPECT_EQ(parts_of(folder_ / "a.zip").value().size(), 2U);
+}
+
+TEST_F(TableFiles, SayWhereAFieldIs) {
+  make_workbook(folder_ / "a.xlsx", {{"S", {{1.0}}}});
+  EXPECT_TRUE(
+      open_table(folder_ / "a.xlsx").value().place(12, 28).ends_with("a.xlsx, sheet S, cell AB12"));
+  make_workbook(folder_ / "b.xlsx", {{"T", {{5.0}}}});
+  make_zip(folder_ / "a.zip", {{"deep/b.xlsx", read_file(folder_ / "b.xlsx").value()}});
+  const TableText nested = open_table(folder_ / "a.zip").value();
+  EXPECT_EQ(nested.text(), "5\n");
+  EXPECT_TRUE(nested.place(1, 1).ends_with("a.zip/deep/b.xlsx, sheet T, cell A1"));
+  EXPECT_EQ(TableText("x", "f.csv").place(3, 7), "f.csv:3:7");
+}
+
+TEST_F(TableFiles, RefuseWhatCannotBeRead) {
+  EXPECT_EQ(refused("none.csv").code, ErrorCode::not_found);
+  (void)folder_.write("u.csv", std::string("\xFF\xFE\x61\0", 4));
+  EXPECT_NE(refused("u.csv").what.find("UTF-16"), std::string::npos);
+  make_zip(folder_ / "a.xlsb", {{"xl/workbook.bin", "x"}});
+  EXPECT_NE(refused("a.xlsb").what.find("xlsb"), std::string::npos);
+  (void)folder_.write("a.xls", "\xD0\xCF\x11\xE0\xA1");
+  EXPECT_NE(refused("a.xls").what.find("xls"), std::string::npos);
+  make_zip(folder_ / "p.zip", {{"readme.pdf", "%PDF"}});
+  EXPECT_EQ(refused("p.zip").code, ErrorCode::not_found);
+}
+
+TEST_F(TableFiles, LargeOnesAreMapped) {
+  std::string text = "a,b\n";
+  while (text.size() < (std::size_t{17} << 20)) text += "x,123456\n";
+  (void)folder_.write("a.csv", text);
+  const TableText table = open_table(folder_ / "a.csv").value();
+  EXPECT_EQ(table.text(), text);
+  table.forget(0, table.text().size());
+  EXPECT_EQ(table.text(), text);
+}
+
+}  // namespace
+}  // namespace domar::readers::world
