@@ -5,6 +5,7 @@
 #include "../make_files.hpp"
 #include "../temp_folder.hpp"
 #include "domar/base/file.hpp"
+#include "world/source_files.hpp"
 
 namespace domar::readers::world {
 namespace {
@@ -78,6 +79,19 @@ TEST_F(TableFiles, LargeOnesAreMapped) {
   EXPECT_EQ(table.text(), text);
   table.forget(0, table.text().size());
   EXPECT_EQ(table.text(), text);
+}
+
+TEST(SourceFiles, OfAZipAreThoseOfTheFolder) {
+  const TempFolder folder;
+  make_zip(folder / "a.zip", {{"IOT_2011/Z.txt", "z"}, {"IOT_2011/satellite/F.txt", "f"}});
+  make_zip(folder / "b.zip", {{"Z.txt", "z"}, {"satellite/F.txt", "f"}});
+  for (const char* name : {"a.zip", "b.zip"}) {
+    const SourceFiles files = SourceFiles::open(folder / name).value();
+    EXPECT_EQ(files.names(), (std::vector<std::string>{"Z.txt", "satellite/F.txt"}));
+    EXPECT_EQ(files.read("satellite/F.txt").value(), "f");
+    EXPECT_EQ(files.table("Z.txt").value().text(), "z");
+    EXPECT_EQ(files.read("Y.txt").error().code, ErrorCode::not_found);
+  }
 }
 
 }  // namespace
