@@ -591,7 +591,7 @@ std::optional<ValueAdded> income_kind(std::string_view code_or_name) {
   if (contains(name, "compensation of employees") || is_one_of(name, {"labr", "comp", "lab"})) {
     return accounts::labour;
   }
-  if (contains(name, "taxes") || contains(name, "taxsub") ||
+  if (contains(name, "taxes") || contains(name, "taxsub") || contains(name, "subsidies on") ||
       is_one_of(name, {"tls", "otxs", "txs_int_fnl", "txs_imp_fnl"})) {
     return accounts::production_taxes;
   }
@@ -599,7 +599,8 @@ std::optional<ValueAdded> income_kind(std::string_view code_or_name) {
       name == "cfc") {
     return accounts::depreciation;
   }
-  if (contains(name, "operating surplus") || is_one_of(name, {"gops", "nops"})) {
+  if (contains(name, "operating surplus") || contains(name, "mixed income") ||
+      is_one_of(name, {"gops", "nops"})) {
     return accounts::operating_surplus;
   }
   return std::nullopt;
