@@ -1,6 +1,7 @@
 #include "domar/readers/oecd_icio/oecd_icio.hpp"
 
 #include <cmath>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,17 @@ std::vector<Account> accounts_of(const std::vector<std::string>& labels) {
   accounts.reserve(labels.size());
   for (const std::string& label : labels) accounts.push_back(world::split_label(label));
   return accounts;
+}
+
+/// The edition of 2016 writes HFCE_AUS where the others write AUS_HFCE.
+void turn_final_uses(const std::vector<Account>& rows, std::vector<Account>& cols) {
+  std::set<std::string> regions;
+  for (const Account& row : rows) regions.insert(row.region);
+  for (Account& col : cols) {
+    const bool turned = !regions.contains(col.region) && regions.contains(col.code) &&
+                        world::final_use_kind(col.region);
+    if (turned) std::swap(col.region, col.code);
+  }
 }
 
 /// Blanks are left where nothing can stand: below final uses and totals, beside taxes and totals.
@@ -57,14 +69,20 @@ Result<accounts::Economy> read_icio(const std::filesystem::path& path, const Opt
 
   world::WorldTable table;
   table.file = path.string();
-  table.year = options.year != 0 ? options.year : world::year_in_name(path).value_or(0);
+  // An entry of a zip has its own year: 2016-2020_SML.zip holds 2018_SML.csv.
+  const std::filesystem::path entry = text->file();
+  const Result<int> year = world::year_of(world::year_in_name(entry) ? entry : path, options.year);
+  if (!year.ok()) return year.error();
+  table.year = *year;
   table.name = options.name.empty() ? fmt::format("icio-{}", table.year) : options.name;
   table.source = options.source.empty()
                      ? fmt::format("OECD Inter-Country Input-Output tables, {}", table.year)
                      : options.source;
   table.terms = options.terms;
-  Status taken = world::take_labelled(accounts_of(grid->labels[0]), accounts_of(grid->header[0]),
-                                      *grid, table);
+  const std::vector<Account> rows = accounts_of(grid->labels[0]);
+  std::vector<Account> cols = accounts_of(grid->header[0]);
+  turn_final_uses(rows, cols);
+  Status taken = world::take_labelled(rows, cols, *grid, table);
   if (taken.ok()) taken = check_blanks(*grid, table, path.string());
   if (!taken.ok()) return taken.error();
 

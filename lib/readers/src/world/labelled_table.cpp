@@ -69,20 +69,41 @@ std::string named(const Account& account) {
 
 }  // namespace
 
-std::optional<int> year_in_name(const std::filesystem::path& path) {
+namespace {
+
+/// Four digits that stand alone and look like a year, in their order.
+std::vector<int> years_in_name(const std::filesystem::path& path) {
   const std::filesystem::path clean = path.filename().empty() ? path.parent_path() : path;
   const std::string name = clean.filename().string();
   const auto digit = [&](std::size_t k) {
     return k < name.size() && name[k] >= '0' && name[k] <= '9';
   };
-  std::optional<int> last;
+  std::vector<int> years;
   for (std::size_t k = 0; k + 4 <= name.size(); ++k) {
     if (k > 0 && digit(k - 1)) continue;
     if (!digit(k) || !digit(k + 1) || !digit(k + 2) || !digit(k + 3) || digit(k + 4)) continue;
     const int year = std::stoi(name.substr(k, 4));
-    if (year >= 1900 && year < 2100) last = year;
+    if (year >= 1900 && year < 2100) years.push_back(year);
   }
-  return last;
+  return years;
+}
+
+}  // namespace
+
+std::optional<int> year_in_name(const std::filesystem::path& path) {
+  const std::vector<int> years = years_in_name(path);
+  if (years.empty()) return std::nullopt;
+  return years.back();
+}
+
+Result<int> year_of(const std::filesystem::path& name, int asked) {
+  const std::vector<int> years = years_in_name(name);
+  if (asked == 0) return years.empty() ? 0 : years.back();
+  if (years.empty() || std::find(years.begin(), years.end(), asked) != years.end()) return asked;
+  return Error{
+      ErrorCode::bad_input,
+      fmt::format("the year asked for is {}, but the name says {}", asked, fmt::join(years, ", ")),
+      name.string(), "choose the file of that year, or leave the year out", ""};
 }
 
 Account split_label(std::string_view label) {

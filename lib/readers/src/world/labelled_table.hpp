@@ -16,6 +16,11 @@ namespace domar::readers::world {
 /// The last four digits that look like a year and stand alone: ICIO2021_2018.csv is of 2018.
 [[nodiscard]] std::optional<int> year_in_name(const std::filesystem::path& path);
 
+/// The year of a table whose name is `name`: the one that was asked for, else the last in the name,
+/// else 0.
+/// @error bad_input  the name holds years, but not the one asked for.
+Result<int> year_of(const std::filesystem::path& name, int asked);
+
 /// Puts rows of incomes (`names`) of `cols` into the table: a total only if there are no parts.
 /// What is no value added is left out with a note.
 /// @error bad_input  none of them is value added.

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "../make_files.hpp"
 #include "../temp_folder.hpp"
 #include "domar/accounts/check.hpp"
 #include "domar/base/file.hpp"
@@ -78,6 +79,36 @@ TEST_F(Icio, ReadsTheNamesOfOlderEditions) {
   std::string oldest = replaced(k_icio, "TLS,5,0,1,5,7,0,8,9,\n", "");
   oldest = replaced(oldest, "VA,65,110,44,200", "VA+TAXSUB,70,110,45,205");
   EXPECT_DOUBLE_EQ(read(oldest)->value_added(accounts::labour, 0), 70.0);
+}
+
+TEST_F(Icio, ReadsTheTurnedLabelsOf2016) {
+  const Economy wanted = read(k_icio).value();
+  std::string text = replaced(k_icio, "FRA_HFCE,FRA_INVNT,ROW_HFCE,ROW_GFCF,OUT",
+                              "HFCE_FRA,INV_FRA,HFCE_ROW,GFCF_ROW,DISC");
+  text = replaced(text, "_A01", "_C01T05AGR");
+  text = replaced(text, "TLS,5,0,1,5,7,0,8,9,\nVA,65,110,44,200", "VA+TAXSUB,70,110,45,205");
+  for (const char* output : {",100\n", ",200\n", ",80\n", ",300\n"}) {
+    text = replaced(text, output, ",0\n");
+  }
+  const Economy e = read_icio(folder_.write("ICIO2016_2003.csv", text)).value();
+  EXPECT_EQ(e.year, 2003);
+  EXPECT_EQ(e.goods.code(0), "C01T05AGR");
+  EXPECT_EQ(e.use[0].values(), wanted.use[0].values());
+  EXPECT_EQ(e.final_uses[1].kind, accounts::FinalUseKind::stock_change);
+}
+
+TEST_F(Icio, TakesTheYearOfTheEntryOfAZip) {
+  make_zip(folder_ / "2016-2020_SML.zip", {{"2018_SML.csv", k_icio}, {"2019_SML.csv", k_icio}});
+  EXPECT_EQ(read_icio(folder_ / "2016-2020_SML.zip").error().code, ErrorCode::bad_input);
+  options_.year = 2019;
+  EXPECT_EQ(read_icio(folder_ / "2016-2020_SML.zip", options_)->year, 2019);
+  make_zip(folder_ / "1995-2000_SML.zip", {{"1996_SML.csv", k_icio}});
+  EXPECT_EQ(read_icio(folder_ / "1995-2000_SML.zip")->year, 1996);
+}
+
+TEST_F(Icio, RefusesAWrongYear) {
+  options_.year = 2017;
+  EXPECT_EQ(refused(k_icio).what, "the year asked for is 2017, but the name says 2023, 2018");
 }
 
 TEST_F(Icio, MatchesRegionsAcrossTheirSpellings) {

@@ -27,9 +27,10 @@ struct Options {
 /// Reads one year of an ICIO file, gzip or not; a zip has to be unpacked first.
 ///
 /// Rows and columns are REG_IND and REG_HFCE, NPISH, GGFC, GFCF, INVNT, DPABR (or P33, CONS_ABR,
-/// CONS_NONRES), matched by name. Rows TLS, TAXSUB or REG_TAXSUB are taken as net taxes on
-/// production (what industries pay; taxes on final uses are left out: final uses are at basic
-/// prices), VA or VALU as labour because it is a total; OUT, OUTPUT or TOTAL are checked.
+/// CONS_NONRES; in the edition of 2016 HFCE_REG, NPS, INV, DIRP), matched by name. Rows TLS, TAXSUB
+/// or REG_TAXSUB are taken as net taxes on production (what industries pay; taxes on final uses are
+/// left out: final uses are at basic prices), VA or VALU as labour because it is a total; OUT,
+/// OUTPUT or TOTAL are checked.
 ///
 /// @error bad_input, bad_value, unbalanced  those of world::make_economy, and a zip or a text that
 ///                   is no table of numbers (`where` is file:line:field).
