@@ -174,7 +174,7 @@ TEST_P(WorldDerivatives, GradientsAreDifferencesOfSolutions) {
   EXPECT_GT(compared, 100);
 }
 
-INSTANTIATE_TEST_SUITE_P(Sourcing, WorldDerivatives, testing::Values(false),
+INSTANTIATE_TEST_SUITE_P(Sourcing, WorldDerivatives, testing::Bool(),
                          [](const auto& sourcing) { return sourcing.param ? "ByUser" : "Shared"; });
 
 }  // namespace

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "domar/numerics/kernels.hpp"
+
 namespace domar::equilibrium {
 
 double even_draw(std::uint64_t seed, std::uint64_t k) {
@@ -24,7 +26,27 @@ Labels numbered(const char* letter, Index count) {
 }
 
 /// What is drawn, each from a stream of its own.
-enum Stream : std::uint64_t { size, east, north, skill, recipe, added, final_use, sigma };
+enum Stream : std::uint64_t { size, east, north, skill, recipe, added, final_use, sigma, mix };
+
+/// Shares of users around those of the region.
+void give_users_their_own(WorldModel& model, std::uint64_t seed) {
+  const Index R = model.region_count();
+  const Index U = model.users();
+  model.user_share.resize(model.edges() * U);
+  numerics::for_each(model.sector_count(), static_cast<double>(model.edges() * U), [&](Index s) {
+    Vector total(R * U, 0.0);
+    Vector share(R * R * U);
+    for (Index k = 0; k < share.size(); ++k) {
+      const Index at = model.edge(s, 0, 0) * U + k;
+      share[k] = model.trade_share[at / U] * (0.5 + even_draw(seed, at));
+      total[k % (R * U)] += share[k];
+    }
+    for (Index k = 0; k < share.size(); ++k) {
+      model.user_share[model.edge(s, 0, 0) * U + k] =
+          static_cast<float>(share[k] / total[k % (R * U)]);
+    }
+  });
+}
 
 }  // namespace
 
@@ -80,6 +102,7 @@ WorldModel synthetic_world(const SyntheticOptions& options) {
     }
     model.final_spending[n] = mass[n];
   }
+  if (options.by_user) give_users_their_own(model, options.seed * 8 + Stream::mix);
   constexpr int k_rounds = 8;  // spending follows income until trade is nearly balanced
   for (int round = 0; round < k_rounds; ++round) {
     (void)fit_flows(model).value();

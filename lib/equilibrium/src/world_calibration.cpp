@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "domar/equilibrium/world_model.hpp"
@@ -17,7 +18,25 @@ class Flows {
         U_(model.by_user() ? model.users() : 1),
         spending(S_ * R_ * U_),
         border(R_ * S_),
-        sales(R_ * S_) {}
+        sales(R_ * S_),
+        whole_(S_ * R_ * U_, 1.0) {
+    if (!model.by_user()) return;
+    std::fill(whole_.begin(), whole_.end(), 0.0);
+    for (Index e = 0; e < model.edges(); ++e) {
+      for (Index c = 0; c < U_; ++c) {
+        whole_[(e / (R_ * R_) * R_ + e % R_) * U_ + c] +=
+            static_cast<double>(model.user_share[e * U_ + c]);
+      }
+    }
+  }
+
+  /// Paid for an edge by one of its columns.
+  [[nodiscard]] double paid(Index e, Index c) const {
+    const Index column = (e / (R_ * R_) * R_ + e % R_) * U_ + c;
+    const double share = model_.by_user() ? static_cast<double>(model_.user_share[e * U_ + c])
+                                          : model_.trade_share[e];
+    return share == 0.0 ? 0.0 : share / whole_[column] * spending[column];
+  }
 
   void pass(const Vector& output) {
     numerics::for_each(R_, static_cast<double>(R_ * S_ * S_), [&](Index n) { spend(n, output); });
@@ -34,6 +53,7 @@ class Flows {
   Vector sales;     // by industry: with output tax
 
  private:
+  Vector whole_;  // by (good, destination, user): sum of shares, 1 but for rounding of floats
   void spend(Index n, const Vector& output) {
     for (Index s = 0; s < S_; ++s) {
       double* to = spending.data() + (s * R_ + n) * U_;
@@ -59,15 +79,13 @@ class Flows {
       double net = 0.0;
       for (Index n = 0; n < R_; ++n) {
         const Index e = model_.edge(s, i, n);
-        double paid = 0.0;
+        double all = 0.0;
         for (Index c = 0; c < U_; ++c) {
-          const double share = model_.by_user() ? static_cast<double>(model_.user_share[e * U_ + c])
-                                                : model_.trade_share[e];
-          paid += share * spending[(s * R_ + n) * U_ + c];
+          all += paid(e, c);
         }
-        paid /= 1.0 + model_.base.tariff[e];
-        at_border += paid;
-        net += paid / (1.0 + model_.base.export_tax[e]);
+        all /= 1.0 + model_.base.tariff[e];
+        at_border += all;
+        net += all / (1.0 + model_.base.export_tax[e]);
       }
       border[model_.industry(i, s)] = at_border;
       sales[model_.industry(i, s)] = net;
@@ -117,10 +135,7 @@ Status fit_flows(WorldModel& model) {
         if (model.base.tariff[e] == 0.0) continue;
         const Index U = model.by_user() ? model.users() : 1;
         for (Index c = 0; c < U; ++c) {
-          const double share = model.by_user() ? static_cast<double>(model.user_share[e * U + c])
-                                               : model.trade_share[e];
-          income += share * flows.spending[(s * R + n) * U + c] * model.base.tariff[e] /
-                    (1.0 + model.base.tariff[e]);
+          income += flows.paid(e, c) * model.base.tariff[e] / (1.0 + model.base.tariff[e]);
         }
       }
     }

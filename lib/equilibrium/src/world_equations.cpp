@@ -182,8 +182,8 @@ bool WorldEquations::price_goods(const Vector& u) {
       inverse[c] = 1.0 / sum[c];
       part[c] *= inverse[c];
       lP[c] = trade_.cobb_douglas(s)
-                  ? lP[c] + trade_.log_wedge(s, c)
-                  : (std::log(sum[c]) + largest + trade_.log_scale(s, c / U_)) / power;
+                  ? (lP[c] + trade_.log_wedge(s, c)) / trade_.base_sum(s, c)
+                  : (std::log(sum[c]) + largest + trade_.log_scale(s, c)) / power;
     }
   });
   const auto failed = std::find(fine.begin(), fine.end(), 0);

@@ -20,9 +20,14 @@ class WorldTrade {
   [[nodiscard]] Index users() const { return users_; }
   [[nodiscard]] bool cobb_douglas(Index good) const { return cobb_douglas_[good]; }
   [[nodiscard]] double one_minus_sigma(Index good) const { return one_minus_sigma_[good]; }
-  /// ln of what K is scaled by in a column's region (other than Cobb-Douglas).
-  [[nodiscard]] double log_scale(Index good, Index region) const {
-    return log_scale_[good * regions_ + region];
+  /// ln of what K is scaled by in a column (other than Cobb-Douglas).
+  [[nodiscard]] double log_scale(Index good, Index column) const {
+    const double scale = log_scale_[good * regions_ + column / users_];
+    return by_user_ ? scale - log_base_sum_[good * columns_ + column] : scale;
+  }
+  /// Sum of the base year's shares of a column: 1 but for the rounding of floats.
+  [[nodiscard]] double base_sum(Index good, Index column) const {
+    return by_user_ ? base_sum_[good * columns_ + column] : 1.0;
   }
   /// sum of share x ln wedge (Cobb-Douglas goods only).
   [[nodiscard]] double log_wedge(Index good, Index column) const {
@@ -44,7 +49,9 @@ class WorldTrade {
   }
   /// K of one origin in a column.
   [[nodiscard]] double share(Index good, Index origin, Index column) const {
-    return paid_[(good * regions_ + origin) * columns_ + column];
+    if (!by_user_) return paid_[(good * regions_ + origin) * columns_ + column];
+    return static_cast<double>(shares(good)[origin * columns_ + column]) *
+           paid_[(good * regions_ + origin) * regions_ + column / users_];
   }
   /// Part of what is paid that passes the border, and that the seller gets (output tax included).
   [[nodiscard]] double border_part(Index edge) const {
@@ -66,11 +73,18 @@ class WorldTrade {
   [[nodiscard]] const double* net(Index good) const {
     return has_export_tax_[good] ? net_.data() + good * block() : border(good);
   }
-  [[nodiscard]] Index block() const { return regions_ * columns_; }
+  /// Numbers per good: K itself, or with sourcing by user the wedges that shares are multiplied by.
+  [[nodiscard]] Index block() const { return regions_ * regions_; }
+  [[nodiscard]] const float* shares(Index good) const {
+    return model_.user_share.data() + good * regions_ * columns_;
+  }
+  /// Wedges of a good, each times its origin's number.
+  [[nodiscard]] Vector scaled(const double* wedges, const double* by_origin) const;
 
   const WorldModel& model_;
   const WorldParameters* parameters_ = nullptr;
   Index regions_;
+  bool by_user_;
   Index users_;
   Index columns_;
   Vector one_minus_sigma_;
@@ -78,6 +92,8 @@ class WorldTrade {
   std::vector<char> has_tariff_;
   std::vector<char> has_export_tax_;
   std::vector<char> buys_;
+  Vector base_sum_;
+  Vector log_base_sum_;
   Vector log_scale_;
   std::vector<Vector> mean_log_wedge_;
   Vector paid_;

@@ -77,6 +77,58 @@ void add_scaled(double a, const double* x, double* y, Index n) {
   for (Index i = 0; i < n; ++i) y[i] += a * x[i];
 }
 
+DOMAR_VERSIONS
+void add_scaled_blocks(const float* A, Index rows, Index blocks, Index width, const double* scale,
+                       double* y) {
+  const Index row = blocks * width;
+  for (Index b = 0; b < blocks; ++b) {
+    double* to = y + b * width;
+    Index r = 0;
+    for (; r + 4 <= rows; r += 4) {
+      const float* a0 = A + r * row + b * width;
+      const float* a1 = a0 + row;
+      const float* a2 = a1 + row;
+      const float* a3 = a2 + row;
+      const double s0 = scale[r * blocks + b];
+      const double s1 = scale[(r + 1) * blocks + b];
+      const double s2 = scale[(r + 2) * blocks + b];
+      const double s3 = scale[(r + 3) * blocks + b];
+#pragma GCC ivdep
+      for (Index u = 0; u < width; ++u) {
+        to[u] += (s0 * static_cast<double>(a0[u]) + s1 * static_cast<double>(a1[u])) +
+                 (s2 * static_cast<double>(a2[u]) + s3 * static_cast<double>(a3[u]));
+      }
+    }
+    for (; r < rows; ++r) {
+      const float* a = A + r * row + b * width;
+      const double s = scale[r * blocks + b];
+#pragma GCC ivdep
+      for (Index u = 0; u < width; ++u) to[u] += s * static_cast<double>(a[u]);
+    }
+  }
+}
+
+DOMAR_VERSIONS
+void block_products(const float* A, Index rows, Index blocks, Index width, const double* x,
+                    double* d) {
+  for (Index r = 0; r < rows; ++r) {
+    for (Index b = 0; b < blocks; ++b) {
+      const float* a = A + (r * blocks + b) * width;
+      const double* xb = x + b * width;
+      double lane[8] = {0, 0, 0, 0, 0, 0, 0, 0};
+      Index i = 0;
+      for (; i + 8 <= width; i += 8) {
+        for (Index k = 0; k < 8; ++k) lane[k] += static_cast<double>(a[i + k]) * xb[i + k];
+      }
+      double rest = 0.0;
+      for (; i < width; ++i) rest += static_cast<double>(a[i]) * xb[i];
+      d[r * blocks + b] = (((lane[0] + lane[4]) + (lane[1] + lane[5])) +
+                           ((lane[2] + lane[6]) + (lane[3] + lane[7]))) +
+                          rest;
+    }
+  }
+}
+
 void for_each(Index count, double work, const std::function<void(Index)>& body) {
   constexpr double k_worth_a_thread = 5e4;
   if (work < k_worth_a_thread || count < 2) {

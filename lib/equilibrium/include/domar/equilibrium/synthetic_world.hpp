@@ -17,6 +17,8 @@ struct SyntheticOptions {
   double output_elasticity = 1.0;
   double input_elasticity = 1.0;
   double final_elasticity = 1.0;
+  bool by_user =
+      false;  ///< every user has a mix of origins of its own, within 50 % of the shared one
 };
 
 /// Regions differ in size by a factor of a few hundred, trade falls with distance, home trade

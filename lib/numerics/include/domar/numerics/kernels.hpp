@@ -20,6 +20,15 @@ void add_product(const double* A, Index rows, Index cols, const double* x, doubl
 /// y += a x.
 void add_scaled(double a, const double* x, double* y, Index n);
 
+/// A of floats in blocks: row r holds `blocks` x `width` numbers. Adds every row, its block b
+/// scaled by scale[r, b]: y[b, u] += sum_r scale[r, b] A[r, b, u].
+void add_scaled_blocks(const float* A, Index rows, Index blocks, Index width, const double* scale,
+                       double* y);
+
+/// Products of blocks: d[r, b] = sum_u A[r, b, u] x[b, u].
+void block_products(const float* A, Index rows, Index blocks, Index width, const double* x,
+                    double* d);
+
 /// body(0) ... body(count - 1), spread over TBB's threads in fixed blocks; `work` estimates the
 /// operations in all, small jobs stay on the calling thread. Bodies must not write the same place.
 void for_each(Index count, double work, const std::function<void(Index)>& body);

@@ -1,0 +1,103 @@
+/// @file The world engine: from the base year to random tariffs, residual 1e-10.
+
+#include <benchmark/benchmark.h>
+
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "domar/equilibrium/synthetic_world.hpp"
+#include "domar/equilibrium/world_solver.hpp"
+#include "machine.hpp"
+
+namespace domar::benchmarks {
+namespace {
+
+using benchmark::State;
+using equilibrium::WorldModel;
+using equilibrium::WorldParameters;
+using equilibrium::WorldResults;
+using equilibrium::WorldSolution;
+using equilibrium::WorldSolver;
+
+WorldModel world_of(Index regions, Index sectors) {
+  equilibrium::SyntheticOptions options;
+  options.regions = regions;
+  options.sectors = sectors;
+  return equilibrium::synthetic_world(options);
+}
+
+constexpr double k_highest_tariff = 0.2;
+
+/// A world, tariffs up to 20 % and a solver.
+struct Problem {
+  WorldModel model;
+  WorldParameters tariffs;
+  WorldSolver solver;
+  explicit Problem(WorldModel world)
+      : model(std::move(world)),
+        tariffs(equilibrium::random_tariffs(model, k_highest_tariff, 7)),
+        solver(model) {}
+};
+
+void report(State& state, const WorldSolution& solution) {
+  state.counters["evaluations"] = solution.evaluations;
+  state.counters["residual"] = solution.residual;
+  state.counters["markets"] = static_cast<double>(solution.results.price.size());
+  if (!solution.converged) state.SkipWithError("did not converge");
+}
+
+/// From the base year each time: what was solved before is forgotten.
+void solve_from_base(State& state, const WorldModel& model) {
+  Problem problem(model);
+  WorldSolution solution;
+  reset_peak_memory();
+  for (auto _ : state) {
+    problem.solver.reset();
+    solution = problem.solver.solve(problem.tariffs);
+  }
+  state.counters["peak_MiB"] = peak_memory_mebibytes();
+  report(state, solution);
+}
+
+/// One benchmark per size: from 300 to 10,000 markets.
+[[maybe_unused]] const bool registered = [] {
+  const std::pair<Index, Index> sizes[] = {{15, 20}, {30, 20},  {40, 30}, {60, 40},
+                                           {77, 45}, {120, 50}, {164, 61}};
+  for (const auto& [regions, sectors] : sizes) {
+    benchmark::RegisterBenchmark(fmt::format("solve/shared/{}x{}", regions, sectors).c_str(),
+                                 [regions = regions, sectors = sectors](State& state) {
+                                   solve_from_base(state, world_of(regions, sectors));
+                                 })
+        ->Unit(benchmark::kMillisecond);
+  }
+  return true;
+}();
+
+/// 12 million shares, one per origin, good, destination and user.
+void solve_by_user(State& state) {
+  equilibrium::SyntheticOptions options;
+  options.regions = 77;
+  options.sectors = 45;
+  options.by_user = true;
+  solve_from_base(state, equilibrium::synthetic_world(options));
+}
+BENCHMARK(solve_by_user)->Name("solve/by_user/77x45")->Unit(benchmark::kMillisecond);
+
+/// Welfare of one region to all tariffs, beside one solve of the same world.
+void gradient(State& state) {
+  Problem problem(world_of(77, 45));
+  WorldSolution solution = problem.solver.solve(problem.tariffs);
+  WorldResults weights;
+  weights.welfare.assign(problem.model.region_count(), 0.0);
+  weights.welfare[0] = 1.0;
+  for (auto _ : state) {
+    auto slopes = problem.solver.gradient(weights);
+    if (!slopes.ok()) state.SkipWithError("no gradient");
+    benchmark::DoNotOptimize(slopes);
+  }
+}
+BENCHMARK(gradient)->Name("gradient/77x45")->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace domar::benchmarks
