@@ -2,12 +2,14 @@
 
 #include <benchmark/benchmark.h>
 
-#include <memory>
+#include <cstdlib>
+#include <filesystem>
 
 #include <fmt/format.h>
 
 #include "domar/equilibrium/synthetic_world.hpp"
 #include "domar/equilibrium/world_solver.hpp"
+#include "domar/replicas/caliendo_parro.hpp"
 #include "machine.hpp"
 
 namespace domar::benchmarks {
@@ -83,6 +85,30 @@ void solve_by_user(State& state) {
   solve_from_base(state, equilibrium::synthetic_world(options));
 }
 BENCHMARK(solve_by_user)->Name("solve/by_user/77x45")->Unit(benchmark::kMillisecond);
+
+/// NAFTA's tariffs in 31 countries and 40 sectors. Data: $DOMAR_DATA/cp2015, or beside the
+/// checkout.
+void solve_caliendo_parro(State& state) {
+  namespace caliendo_parro = replicas::caliendo_parro;
+  const char* data = std::getenv("DOMAR_DATA");
+  const std::filesystem::path folder =
+      data != nullptr ? data : std::filesystem::path(DOMAR_SOURCE_DIR) / ".." / "shared" / "data";
+  const auto world = caliendo_parro::read_world(folder / "cp2015");
+  if (!world.ok()) {
+    state.SkipWithError("needs the folder cp2015: set DOMAR_DATA");
+    return;
+  }
+  const auto model = caliendo_parro::without_deficits(*world).value();
+  const auto tariffs = caliendo_parro::nafta_tariffs(*world, model);
+  WorldSolver solver(model);
+  WorldSolution solution;
+  for (auto _ : state) {
+    solver.reset();
+    solution = solver.solve(tariffs);
+  }
+  report(state, solution);
+}
+BENCHMARK(solve_caliendo_parro)->Name("solve/caliendo_parro")->Unit(benchmark::kMillisecond);
 
 /// Welfare of one region to all tariffs, beside one solve of the same world.
 void gradient(State& state) {

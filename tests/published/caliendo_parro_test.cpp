@@ -67,13 +67,13 @@ TEST_F(CaliendoParro, TheBaseYearBalances) {
 /// The welfare formula is of first order: for a thousandth of the change it is real income.
 TEST_F(CaliendoParro, ForSmallChangesTheFormulaIsRealIncome) {
   namespace caliendo_parro = replicas::caliendo_parro;
-  auto world = caliendo_parro::read_world(test::shared_data("cp2015")).value();
-  const auto base = caliendo_parro::without_deficits(world).value();
-  const auto parameters = equilibrium::between(equilibrium::base_parameters(base.network),
-                                               caliendo_parro::nafta_tariffs(world, base), 1e-3);
-  const auto solution = equilibrium::solve(base.network, parameters);
+  const auto world = caliendo_parro::read_world(test::shared_data("cp2015")).value();
+  const auto model = caliendo_parro::without_deficits(world).value();
+  const auto parameters =
+      equilibrium::between(model.base, caliendo_parro::nafta_tariffs(world, model), 1e-3);
+  const auto solution = equilibrium::solve_world(model, parameters);
   ASSERT_TRUE(solution.converged) << solution.note;
-  const auto effects = caliendo_parro::effects(world, base, parameters, solution);
+  const auto effects = caliendo_parro::effects(model, parameters, solution);
   for (const char* name : {"Canada", "Mexico", "USA", "UK"}) {
     const auto& effect = effects[world.regions.find(name).value()];
     EXPECT_NEAR(effect.welfare / effect.welfare_exact, 1.0, 2e-3) << name;

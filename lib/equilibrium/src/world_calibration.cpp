@@ -17,6 +17,7 @@ class Flows {
         S_(model.sector_count()),
         U_(model.by_user() ? model.users() : 1),
         spending(S_ * R_ * U_),
+        paid(model.edges()),
         border(R_ * S_),
         sales(R_ * S_),
         whole_(S_ * R_ * U_, 1.0) {
@@ -30,14 +31,6 @@ class Flows {
     }
   }
 
-  /// Paid for an edge by one of its columns.
-  [[nodiscard]] double paid(Index e, Index c) const {
-    const Index column = (e / (R_ * R_) * R_ + e % R_) * U_ + c;
-    const double share = model_.by_user() ? static_cast<double>(model_.user_share[e * U_ + c])
-                                          : model_.trade_share[e];
-    return share == 0.0 ? 0.0 : share / whole_[column] * spending[column];
-  }
-
   void pass(const Vector& output) {
     numerics::for_each(R_, static_cast<double>(R_ * S_ * S_), [&](Index n) { spend(n, output); });
     numerics::for_each(S_, static_cast<double>(S_ * R_ * R_ * U_), [&](Index s) { sell(s); });
@@ -49,6 +42,7 @@ class Flows {
 
  public:
   Vector spending;  // by (good, destination, user): taxes included
+  Vector paid;      // by edge: the same, all users
   Vector border;    // by industry: sales with export tax, without tariff
   Vector sales;     // by industry: with output tax
 
@@ -74,18 +68,27 @@ class Flows {
   }
 
   void sell(Index s) {
+    const Index first = model_.edge(s, 0, 0);
+    Vector per_share(R_ * U_);
+    for (Index c = 0; c < R_ * U_; ++c) {
+      const Index column = s * R_ * U_ + c;
+      per_share[c] = whole_[column] > 0.0 ? spending[column] / whole_[column] : 0.0;
+    }
+    double* to = paid.data() + first;
+    if (model_.by_user()) {
+      numerics::block_products(model_.user_share.data() + first * U_, R_, R_, U_, per_share.data(),
+                               to);
+    } else {
+      for (Index e = 0; e < R_ * R_; ++e) to[e] = model_.trade_share[first + e] * per_share[e % R_];
+    }
     for (Index i = 0; i < R_; ++i) {
       double at_border = 0.0;
       double net = 0.0;
       for (Index n = 0; n < R_; ++n) {
         const Index e = model_.edge(s, i, n);
-        double all = 0.0;
-        for (Index c = 0; c < U_; ++c) {
-          all += paid(e, c);
-        }
-        all /= 1.0 + model_.base.tariff[e];
-        at_border += all;
-        net += all / (1.0 + model_.base.export_tax[e]);
+        const double value = paid[e] / (1.0 + model_.base.tariff[e]);
+        at_border += value;
+        net += value / (1.0 + model_.base.export_tax[e]);
       }
       border[model_.industry(i, s)] = at_border;
       sales[model_.industry(i, s)] = net;
@@ -99,7 +102,11 @@ Status fit_flows(WorldModel& model) {
   const Index R = model.region_count();
   const Index S = model.sector_count();
   Flows flows(model);
-  Vector output(model.industries(), 0.0);
+  Vector output = model.output;  // a good start when spending has changed a little
+  output.resize(model.industries(), 0.0);
+  for (double& value : output) {
+    if (!(value >= 0.0) || !std::isfinite(value)) value = 0.0;
+  }
   constexpr int k_most_passes = 2000;
   constexpr double k_close = 1e-15;
   bool settled = false;
@@ -132,11 +139,7 @@ Status fit_flows(WorldModel& model) {
           output[at] - cost + cost * model.value_added_share[at] + flows.border[at] - output[at];
       for (Index i = 0; i < R; ++i) {
         const Index e = model.edge(s, i, n);
-        if (model.base.tariff[e] == 0.0) continue;
-        const Index U = model.by_user() ? model.users() : 1;
-        for (Index c = 0; c < U; ++c) {
-          income += flows.paid(e, c) * model.base.tariff[e] / (1.0 + model.base.tariff[e]);
-        }
+        income += flows.paid[e] * model.base.tariff[e] / (1.0 + model.base.tariff[e]);
       }
     }
     model.base.transfer[n] = model.final_spending[n] - income;

@@ -439,4 +439,48 @@ void WorldEquations::report(WorldSolution& solution) const {
   }
 }
 
+WorldModel WorldEquations::as_base() const {
+  WorldModel base = model_;
+  base.base = *parameters_;
+  for (Vector* change :
+       {&base.base.log_iceberg, &base.base.log_productivity, &base.base.log_endowment}) {
+    std::fill(change->begin(), change->end(), 0.0);
+  }
+  base.output = revenue_;
+  base.final_spending = income_;
+  base.value_added_share = va_share_;
+  for (Index n = 0; n < R_; ++n) {
+    for (Index j = 0; j < S_; ++j) {
+      for (Index f = 0; f < F_; ++f) {
+        base.factor_share[n](f, j) = factor_in_va_[model_.industry(n, j) * F_ + f];
+      }
+    }
+    for (Index k = 0; k < runs_.size(); ++k) {
+      const Index width = runs_[k].last - runs_[k].first;
+      for (Index s = 0; s < S_; ++s) {
+        for (Index j = 0; j < width; ++j) {
+          base.use_share[n](s, runs_[k].first + j) =
+              run_share_[k][n](s, j) * power_[k][n][U_ == 1 ? s : s * width + j] *
+              weight_[n * model_.users() + runs_[k].first + j];
+        }
+      }
+    }
+  }
+  for (Index s = 0; s < S_; ++s) {
+    for (Index i = 0; i < R_; ++i) {
+      for (Index c = 0; c < trade_.columns(); ++c) {
+        const double share =
+            trade_.share(s, i, c) * v_[s * R_ + i] * inverse_[s * trade_.columns() + c];
+        const Index at = (s * R_ + i) * trade_.columns() + c;
+        if (model_.by_user()) {
+          base.user_share[at] = static_cast<float>(share);
+        } else {
+          base.trade_share[at] = share;
+        }
+      }
+    }
+  }
+  return base;
+}
+
 }  // namespace domar::equilibrium

@@ -63,6 +63,8 @@ class WorldEquations {
   [[nodiscard]] const Vector& final_price() const { return log_final_price_; }
   [[nodiscard]] const Vector& income() const { return income_; }
   void report(WorldSolution& solution) const;
+  /// Shares and flows of the last evaluation as a base year.
+  [[nodiscard]] WorldModel as_base() const;
 
  private:
   struct Run {  // neighbouring users with one elasticity between goods

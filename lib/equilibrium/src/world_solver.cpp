@@ -383,7 +383,7 @@ Vector in_logs(const Vector& change, const Vector& level, double added) {
 }
 
 Error not_solved() {
-  return {ErrorCode::no_convergence, "derivatives need a solution, and there is none", "",
+  return {ErrorCode::no_convergence, "this needs a solution, and there is none", "",
           "solve() first, and look at its `converged`", ""};
 }
 
@@ -397,6 +397,11 @@ void add(Vector& to, const Vector& values, double sign) {
 }
 
 }  // namespace
+
+Result<WorldModel> WorldSolver::solved_base() const {
+  if (!impl_->solved) return not_solved();
+  return impl_->equations.as_base();
+}
 
 Result<WorldResults> WorldSolver::tangent(const WorldParameters& direction) {
   Impl& impl = *impl_;

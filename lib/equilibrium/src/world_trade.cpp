@@ -141,15 +141,14 @@ Vector WorldTrade::scaled(const double* wedges, const double* by_origin) const {
 
 void WorldTrade::columns(Index s, const double* v, double* paid_sum, double* border_sum) const {
   if (by_user_) {
-    numerics::add_scaled_blocks(shares(s), regions_, regions_, users_, scaled(paid(s), v).data(),
-                                paid_sum);
-    if (border_sum == nullptr) return;
-    if (border(s) == paid(s)) {
-      std::copy_n(paid_sum, columns_, border_sum);
+    const Vector to_paid = scaled(paid(s), v);
+    if (border_sum == nullptr || border(s) == paid(s)) {
+      numerics::add_scaled_blocks(shares(s), regions_, regions_, users_, to_paid.data(), paid_sum);
+      if (border_sum != nullptr) std::copy_n(paid_sum, columns_, border_sum);
       return;
     }
-    numerics::add_scaled_blocks(shares(s), regions_, regions_, users_, scaled(border(s), v).data(),
-                                border_sum);
+    numerics::add_scaled_blocks(shares(s), regions_, regions_, users_, to_paid.data(), paid_sum,
+                                scaled(border(s), v).data(), border_sum);
     return;
   }
   numerics::add_transposed_product(paid(s), regions_, columns_, v, paid_sum);

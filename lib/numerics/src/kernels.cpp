@@ -77,33 +77,68 @@ void add_scaled(double a, const double* x, double* y, Index n) {
   for (Index i = 0; i < n; ++i) y[i] += a * x[i];
 }
 
+namespace {
+/// Rows r to r + count - 1 of a block, count 1 or 4, with fixed brackets.
+template <int count>
+__attribute__((always_inline)) inline void add_block(const float* a, Index row, Index width,
+                                                     const double* scale, Index next, double* y) {
+  if constexpr (count == 1) {
+    const double s = scale[0];
+#pragma GCC ivdep
+    for (Index u = 0; u < width; ++u) y[u] += s * static_cast<double>(a[u]);
+  } else {
+    const float* a1 = a + row;
+    const float* a2 = a1 + row;
+    const float* a3 = a2 + row;
+    const double s0 = scale[0];
+    const double s1 = scale[next];
+    const double s2 = scale[2 * next];
+    const double s3 = scale[3 * next];
+#pragma GCC ivdep
+    for (Index u = 0; u < width; ++u) {
+      y[u] += (s0 * static_cast<double>(a[u]) + s1 * static_cast<double>(a1[u])) +
+              (s2 * static_cast<double>(a2[u]) + s3 * static_cast<double>(a3[u]));
+    }
+  }
+}
+}  // namespace
+
 DOMAR_VERSIONS
 void add_scaled_blocks(const float* A, Index rows, Index blocks, Index width, const double* scale,
                        double* y) {
   const Index row = blocks * width;
-  for (Index b = 0; b < blocks; ++b) {
-    double* to = y + b * width;
-    Index r = 0;
-    for (; r + 4 <= rows; r += 4) {
-      const float* a0 = A + r * row + b * width;
-      const float* a1 = a0 + row;
-      const float* a2 = a1 + row;
-      const float* a3 = a2 + row;
-      const double s0 = scale[r * blocks + b];
-      const double s1 = scale[(r + 1) * blocks + b];
-      const double s2 = scale[(r + 2) * blocks + b];
-      const double s3 = scale[(r + 3) * blocks + b];
-#pragma GCC ivdep
-      for (Index u = 0; u < width; ++u) {
-        to[u] += (s0 * static_cast<double>(a0[u]) + s1 * static_cast<double>(a1[u])) +
-                 (s2 * static_cast<double>(a2[u]) + s3 * static_cast<double>(a3[u]));
-      }
+  Index r = 0;
+  for (; r + 4 <= rows; r += 4) {
+    for (Index b = 0; b < blocks; ++b) {
+      add_block<4>(A + r * row + b * width, row, width, scale + r * blocks + b, blocks,
+                   y + b * width);
     }
-    for (; r < rows; ++r) {
+  }
+  for (; r < rows; ++r) {
+    for (Index b = 0; b < blocks; ++b) {
+      add_block<1>(A + r * row + b * width, row, width, scale + r * blocks + b, blocks,
+                   y + b * width);
+    }
+  }
+}
+
+DOMAR_VERSIONS
+void add_scaled_blocks(const float* A, Index rows, Index blocks, Index width, const double* scale,
+                       double* y, const double* second_scale, double* second_y) {
+  const Index row = blocks * width;
+  Index r = 0;
+  for (; r + 4 <= rows; r += 4) {
+    for (Index b = 0; b < blocks; ++b) {
       const float* a = A + r * row + b * width;
-      const double s = scale[r * blocks + b];
-#pragma GCC ivdep
-      for (Index u = 0; u < width; ++u) to[u] += s * static_cast<double>(a[u]);
+      add_block<4>(a, row, width, scale + r * blocks + b, blocks, y + b * width);
+      add_block<4>(a, row, width, second_scale + r * blocks + b, blocks, second_y + b * width);
+    }
+  }
+  for (; r < rows; ++r) {
+    for (Index b = 0; b < blocks; ++b) {
+      const float* a = A + r * row + b * width;
+      add_block<1>(a, row, width, scale + r * blocks + b, blocks, y + b * width);
+      add_block<1>(a, row, width, second_scale + r * blocks + b, blocks, second_y + b * width);
     }
   }
 }

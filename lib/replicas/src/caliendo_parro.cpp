@@ -12,11 +12,10 @@
 
 namespace domar::replicas::caliendo_parro {
 
-using network::k_none;
-
 namespace {
 
 constexpr double k_billion = 1e9;
+constexpr double k_tolerance = 1e-12;  // of the base year: nothing is lost before the first shock
 
 /// A column of keys and what they are keys of.
 struct Key {
@@ -298,176 +297,93 @@ Result<Flows> balanced_flows(const World& world) {
   return flows;
 }
 
-namespace {
-
-/// Regions with a surplus hand on a share of income, to each region with a deficit its part.
-void add_transfers(const World& world, const Flows& flows, network::NetworkBuilder& builder) {
-  const Index regions = world.regions.size();
-  Vector deficit(regions);
-  double lent = 0.0;
-  for (Index n = 0; n < regions; ++n) {
-    deficit[n] = flows.spending[n] - world.labour_income[n] - flows.revenue[n];
-    lent += std::max(0.0, deficit[n]);
-  }
-  constexpr double k_nothing = 1e-9;  // of labour income: rounding, not lending
-  for (Index from = 0; from < regions; ++from) {
-    if (deficit[from] >= -k_nothing * world.labour_income[from]) continue;
-    const double income = world.labour_income[from] + flows.revenue[from];
-    for (Index to = 0; to < regions; ++to) {
-      if (deficit[to] <= k_nothing * world.labour_income[to]) continue;
-      builder.add_transfer(from, to, -deficit[from] / income * deficit[to] / lent);
-    }
-  }
-}
-
-}  // namespace
-
-Result<TradeNetwork> as_network(const World& world, const Flows& flows) {
+equilibrium::WorldModel as_model(const World& world, const Flows& flows) {
   const Index sectors = world.sectors.size();
   const Index regions = world.regions.size();
-  network::NetworkBuilder builder;
-  TradeNetwork built;
-  for (Index n = 0; n < regions; ++n) {
-    const std::string& region = world.regions.code(n);
-    builder.add_agent(region);  // agent n
-    built.labour.push_back(builder.add_market("labour of " + region));
-    builder.add_endowment(built.labour[n], n, world.labour_income[n]);
-    built.demand.push_back(builder.add_activity("final demand of " + region, 1.0));
-    builder.set_top(n, built.demand[n]);
-  }
+  auto model = equilibrium::empty_world(world.regions, world.sectors,
+                                        Labels::make({"labour"}, {"labour"}).value());
+  model.final_spending = flows.spending;
   for (Index j = 0; j < sectors; ++j) {
-    for (Index n = 0; n < regions; ++n) {
-      const std::string name = world.sectors.code(j) + " in " + world.regions.code(n);
-      built.output.push_back(builder.add_activity("output of " + name, 1.0));
-      built.composite.push_back(builder.add_activity(name, 1.0 + world.theta[j]));
+    model.armington[j] = 1.0 + world.theta[j];
+    for (Index i = 0; i < regions; ++i) {
+      for (Index n = 0; n < regions; ++n) {
+        model.trade_share[model.edge(j, i, n)] = world.trade_share[j](i, n);
+        model.base.tariff[model.edge(j, i, n)] = world.tariff[j](i, n);
+      }
     }
   }
   for (Index n = 0; n < regions; ++n) {
     for (Index j = 0; j < sectors; ++j) {
-      const Index at = j * regions + n;
-      const double output = flows.output(j, n);
-      builder.buy_market(built.output[at], built.labour[n], world.labour_share(j, n) * output);
-      for (Index i = 0; i < sectors; ++i) {
-        builder.buy(built.output[at], built.composite[i * regions + n],
-                    world.input_share[n](i, j) * output);
+      const Index at = model.industry(n, j);
+      model.output[at] = flows.output(j, n);
+      model.value_added_share[at] = world.labour_share(j, n);
+      model.factor_share[n](0, j) = 1.0;
+      const double inputs = 1.0 - world.labour_share(j, n);
+      for (Index i = 0; i < sectors && inputs > 0.0; ++i) {
+        model.use_share[n](i, j) = world.input_share[n](i, j) / inputs;
       }
-      for (Index i = 0; i < regions; ++i) {
-        const double rate = world.tariff[j](i, n);
-        builder.buy(built.composite[at], built.output[j * regions + i],
-                    world.trade_share[j](i, n) * flows.purchases(j, n), rate,
-                    rate == 0.0 && world.tariff_nafta[j](i, n) == 0.0 ? k_none : n);
-      }
-      builder.buy(built.demand[n], built.composite[at],
-                  world.final_share(j, n) * flows.spending[n]);
+      model.use_share[n](j, sectors) = world.final_share(j, n);
     }
+    model.base.transfer[n] = flows.spending[n] - flows.revenue[n] - world.labour_income[n];
   }
-  add_transfers(world, flows, builder);
-  auto network = builder.build();
-  if (!network.ok()) return network.error();
-  built.network = std::move(*network);
-  return built;
+  return model;
 }
 
-Result<TradeNetwork> without_deficits(World& world) {
+Result<equilibrium::WorldModel> without_deficits(const World& world) {
   const auto measured = balanced_flows(world);
   if (!measured.ok()) return measured.error();
-  const auto built = as_network(world, *measured);
-  if (!built.ok()) return built.error();
-  const network::Network& network = built->network;
-  equilibrium::Parameters parameters = equilibrium::base_parameters(network);
-  std::fill(parameters.transfer_share.begin(), parameters.transfer_share.end(), 0.0);
-  const auto solution = equilibrium::solve(network, parameters);
+  const auto model = as_model(world, *measured);
+  auto parameters = model.base;
+  std::fill(parameters.transfer.begin(), parameters.transfer.end(), 0.0);
+  equilibrium::WorldOptions options;
+  options.tolerance = k_tolerance;
+  equilibrium::WorldSolver solver(model, options);
+  const auto solution = solver.solve(parameters);
   if (auto status = solution.status(); !status.ok()) return status.error();
-
-  const Index sectors = world.sectors.size();
-  const Index regions = world.regions.size();
-  Flows flows{Matrix(sectors, regions), Matrix(sectors, regions), solution.spending,
-              solution.tax_revenue};
-  double labour_before = 0.0;
-  double labour_after = 0.0;
-  for (Index n = 0; n < regions; ++n) {
-    labour_before += world.labour_income[n];
-    world.labour_income[n] = solution.value[built->labour[n]];
-    labour_after += world.labour_income[n];
-  }
-  for (Index j = 0; j < sectors; ++j) {
-    for (Index n = 0; n < regions; ++n) {
-      const Index at = j * regions + n;
-      flows.output(j, n) = solution.value[network.node_of_activity(built->output[at])];
-      flows.purchases(j, n) = solution.value[network.node_of_activity(built->composite[at])];
-      for (Index i = 0; i < regions; ++i) {
-        const Index seller = network.node_of_activity(built->output[j * regions + i]);
-        const Index edge = network.find_edge(built->composite[at], seller);
-        world.trade_share[j](i, n) = edge == k_none ? 0.0 : solution.cost_share[edge];
-      }
-    }
-  }
-  // Prices in units of world labour income, as in the paper's program.
-  const double unit = labour_before / labour_after;
-  for (Vector* values : {&world.labour_income, &flows.spending, &flows.revenue}) {
-    for (double& value : *values) value *= unit;
-  }
-  for (Matrix* values : {&flows.output, &flows.purchases}) {
-    for (Index i = 0; i < values->rows() * values->cols(); ++i) values->data()[i] *= unit;
-  }
-  return as_network(world, flows);
+  return solver.solved_base();
 }
 
-equilibrium::Parameters nafta_tariffs(const World& world, const TradeNetwork& built) {
-  const Index regions = world.regions.size();
-  equilibrium::Parameters parameters = equilibrium::base_parameters(built.network);
+equilibrium::WorldParameters nafta_tariffs(const World& world,
+                                           const equilibrium::WorldModel& model) {
+  auto parameters = model.base;
   for (Index j = 0; j < world.sectors.size(); ++j) {
-    for (Index n = 0; n < regions; ++n) {
-      for (Index i = 0; i < regions; ++i) {
-        const Index seller = built.network.node_of_activity(built.output[j * regions + i]);
-        const Index edge = built.network.find_edge(built.composite[j * regions + n], seller);
-        if (edge != k_none) parameters.tax[edge] = world.tariff_nafta[j](i, n);
+    for (Index n = 0; n < world.regions.size(); ++n) {
+      for (Index i = 0; i < world.regions.size(); ++i) {
+        parameters.tariff[model.edge(j, i, n)] = world.tariff_nafta[j](i, n);
       }
     }
   }
   return parameters;
 }
 
-std::vector<Effects> effects(const World& world, const TradeNetwork& built,
-                             const equilibrium::Parameters& parameters,
-                             const equilibrium::Solution& solution) {
-  const Index regions = world.regions.size();
-  const network::Network& network = built.network;
-  double labour_0 = 0.0;
-  double labour = 0.0;
-  for (Index n = 0; n < regions; ++n) {
-    labour_0 += network.market(built.labour[n]).endowment_0;
-    labour += solution.value[built.labour[n]];
-  }
-  const double unit = labour_0 / labour;
-  const auto price = [&](Index node) { return unit * std::exp(solution.log_price[node]); };
-
+std::vector<Effects> effects(const equilibrium::WorldModel& model,
+                             const equilibrium::WorldParameters& parameters,
+                             const equilibrium::WorldSolution& solution) {
+  const Index regions = model.region_count();
   std::vector<Effects> all(regions);
-  for (Index j = 0; j < world.sectors.size(); ++j) {
+  const auto base = equilibrium::solve_world(model, model.base);
+  for (Index j = 0; j < model.sector_count(); ++j) {
     for (Index n = 0; n < regions; ++n) {
       for (Index i = 0; i < regions; ++i) {
-        const Index seller = network.node_of_activity(built.output[j * regions + i]);
-        const Index e = network.find_edge(built.composite[j * regions + n], seller);
-        if (e == k_none) continue;
-        const double tariff = network.edge(e).tax_0;
-        const double trade_0 = network.edge(e).value_0 / (1.0 + tariff);
-        const double trade = unit * solution.paid(network, e) / (1.0 + parameters.tax[e]);
-        const double dearer = trade_0 * (price(seller) - 1.0);
+        const Index e = model.edge(j, i, n);
+        const double trade_0 = base.trade(model, model.base, e);
+        const double price = std::exp(solution.results.price[model.industry(i, j)]);
+        const double dearer = trade_0 * (price - 1.0);
         all[i].terms_of_trade += dearer;
         all[n].terms_of_trade -= dearer;
-        all[n].volume_of_trade += tariff * (trade - trade_0 * price(seller));
+        all[n].volume_of_trade +=
+            model.base.tariff[e] * (solution.trade(model, parameters, e) - trade_0 * price);
       }
     }
   }
   constexpr double k_percent = 100.0;
   for (Index n = 0; n < regions; ++n) {
-    const double income_0 = network.value_0(built.demand[n]);
-    const double index = price(network.node_of_activity(built.demand[n]));
+    const double income_0 = model.final_spending[n];
     all[n].terms_of_trade *= k_percent / income_0;
     all[n].volume_of_trade *= k_percent / income_0;
     all[n].welfare = all[n].terms_of_trade + all[n].volume_of_trade;
-    all[n].real_wage = k_percent * (price(built.labour[n]) / index - 1.0);
-    all[n].welfare_exact = k_percent * (unit * solution.spending[n] / income_0 / index - 1.0);
+    all[n].real_wage = k_percent * std::expm1(solution.results.real_wage[n]);
+    all[n].welfare_exact = k_percent * std::expm1(solution.results.welfare[n]);
   }
   return all;
 }
@@ -494,6 +410,16 @@ std::filesystem::path folder_of_data(const std::filesystem::path& given) {
 
 }  // namespace
 
+namespace {
+Result<std::vector<caliendo_parro::Effects>> effects_of_nafta(
+    const caliendo_parro::World& world, const equilibrium::WorldModel& model) {
+  const auto parameters = caliendo_parro::nafta_tariffs(world, model);
+  const auto solution = equilibrium::solve_world(model, parameters);
+  if (auto status = solution.status(); !status.ok()) return status.error();
+  return caliendo_parro::effects(model, parameters, solution);
+}
+}  // namespace
+
 Result<Replica> run_caliendo_parro(const std::filesystem::path& data_folder) {
   if (data_folder.empty()) {
     return Error{ErrorCode::not_found, "caliendo-parro needs its data", "",
@@ -501,12 +427,14 @@ Result<Replica> run_caliendo_parro(const std::filesystem::path& data_folder) {
   }
   auto world = caliendo_parro::read_world(folder_of_data(data_folder));
   if (!world.ok()) return world.error();
-  const auto base = caliendo_parro::without_deficits(*world);
-  if (!base.ok()) return base.error();
-  const auto parameters = caliendo_parro::nafta_tariffs(*world, *base);
-  const auto solution = equilibrium::solve(base->network, parameters);
-  if (auto status = solution.status(); !status.ok()) return status.error();
-  const auto effects = caliendo_parro::effects(*world, *base, parameters, solution);
+  const auto model = caliendo_parro::without_deficits(*world);
+  if (!model.ok()) return model.error();
+  const auto effects = effects_of_nafta(*world, *model);
+  if (!effects.ok()) return effects.error();
+  const auto flows = caliendo_parro::balanced_flows(*world);
+  if (!flows.ok()) return flows.error();
+  const auto kept = effects_of_nafta(*world, caliendo_parro::as_model(*world, *flows));
+  if (!kept.ok()) return kept.error();
 
   Replica replica;
   replica.source =
@@ -517,17 +445,22 @@ Result<Replica> run_caliendo_parro(const std::filesystem::path& data_folder) {
       "deficits before or after",
       "same: data, tariffs, elasticities, zero-deficit base solved first, first-order formula of "
       "welfare = terms of trade + volume of trade, prices in units of world labour income",
-      "differs: solved as a network by Newton with exact tangents; welfare_exact (real income, no "
-      "first-order formula) is ours"};
+      "differs: solved by the world engine to a residual of 1e-10; welfare_exact (real income, no "
+      "first-order formula) is ours, and so are the columns with_deficits: the deficits that the "
+      "base "
+      "year's flows have stay, fixed in units of world labour income"};
   for (const auto& words : world->repaired) replica.notes.push_back("differs: " + words);
   for (Index n = 0; n < world->regions.size(); ++n) {
     ReplicaRow row;
     row.region = world->regions.code(n);
-    row.computed = {{"welfare", effects[n].welfare},
-                    {"terms_of_trade", effects[n].terms_of_trade},
-                    {"volume_of_trade", effects[n].volume_of_trade},
-                    {"real_wage", effects[n].real_wage},
-                    {"welfare_exact", effects[n].welfare_exact}};
+    row.computed = {{"welfare", (*effects)[n].welfare},
+                    {"terms_of_trade", (*effects)[n].terms_of_trade},
+                    {"volume_of_trade", (*effects)[n].volume_of_trade},
+                    {"real_wage", (*effects)[n].real_wage},
+                    {"welfare_exact", (*effects)[n].welfare_exact},
+                    {"welfare_with_deficits", (*kept)[n].welfare},
+                    {"welfare_exact_with_deficits", (*kept)[n].welfare_exact},
+                    {"real_wage_with_deficits", (*kept)[n].real_wage}};
     for (const Printed& printed : k_printed) {
       if (row.region != printed.region) continue;
       row.published = {{"welfare", printed.welfare},

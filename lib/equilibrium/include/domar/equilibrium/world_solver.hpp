@@ -76,6 +76,11 @@ class WorldSolver {
   /// Forgets the last solution: the next one starts from the base year.
   void reset();
 
+  /// The last solution as the base year of a world of its own: its prices become 1, its rates and
+  /// transfers the base year's.
+  /// @error no_convergence  nothing was solved.
+  [[nodiscard]] Result<WorldModel> solved_base() const;
+
   /// d results for a change of parameters at the last solution: `direction` holds d rate for rates
   /// (tariff, export_tax, output_tax, markup, transfer) and d ln for logs; empty vectors are 0.
   /// @error no_convergence  nothing was solved, or the linear system did not converge.

@@ -25,6 +25,10 @@ void add_scaled(double a, const double* x, double* y, Index n);
 void add_scaled_blocks(const float* A, Index rows, Index blocks, Index width, const double* scale,
                        double* y);
 
+/// Two such sums in one pass over A.
+void add_scaled_blocks(const float* A, Index rows, Index blocks, Index width, const double* scale,
+                       double* y, const double* second_scale, double* second_y);
+
 /// Products of blocks: d[r, b] = sum_u A[r, b, u] x[b, u].
 void block_products(const float* A, Index rows, Index blocks, Index width, const double* x,
                     double* d);

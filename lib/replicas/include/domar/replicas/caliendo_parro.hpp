@@ -7,8 +7,7 @@
 #include "domar/base/array.hpp"
 #include "domar/base/labels.hpp"
 #include "domar/base/result.hpp"
-#include "domar/equilibrium/solver.hpp"
-#include "domar/network/network.hpp"
+#include "domar/equilibrium/world_solver.hpp"
 
 namespace domar::replicas::caliendo_parro {
 
@@ -50,30 +49,17 @@ struct Flows {
 /// @cost  one LU of (sectors x regions) equations.
 [[nodiscard]] Result<Flows> balanced_flows(const World& world);
 
-/// The world in the one form, with the numbers of its nodes.
-///
-///   output of j in n  = Cobb-Douglas over labour of n and composites of n
-///   composite j in n  = CES, sigma = 1 + theta_j, over outputs of j in all regions; tariffs on its
-///                       edges go to n
-///   final demand of n = Cobb-Douglas over composites of n
-///
-/// Regions that spend less than they earn hand the rest to those that spend more (transfers).
-struct TradeNetwork {
-  network::Network network;
-  std::vector<Index> labour;     ///< market by region
-  std::vector<Index> output;     ///< activity, sector * regions + region
-  std::vector<Index> composite;  ///< activity, sector * regions + region
-  std::vector<Index> demand;     ///< activity by region
-};
-[[nodiscard]] Result<TradeNetwork> as_network(const World& world, const Flows& flows);
+/// The world as the engine sees it: everything Cobb-Douglas but origins, which substitute with
+/// sigma = 1 + theta; labour the only factor; trade deficits as they follow from the flows.
+[[nodiscard]] equilibrium::WorldModel as_model(const World& world, const Flows& flows);
 
 /// The same world without trade deficits: solved, and made the base year of its own.
-/// `world` becomes that world: its trade shares and labour income are those of the solution.
 /// @error no_convergence  the equilibrium was not found.
-[[nodiscard]] Result<TradeNetwork> without_deficits(World& world);
+[[nodiscard]] Result<equilibrium::WorldModel> without_deficits(const World& world);
 
-/// Tariffs of NAFTA's members at 2005, all else as in the base year.
-[[nodiscard]] equilibrium::Parameters nafta_tariffs(const World& world, const TradeNetwork& built);
+/// Tariffs of NAFTA's members at 2005, all else as in the base year of `model`.
+[[nodiscard]] equilibrium::WorldParameters nafta_tariffs(const World& world,
+                                                         const equilibrium::WorldModel& model);
 
 /// Changes in percent. Welfare is terms of trade + volume of trade, first differences weighted with
 /// base flows, as in the paper's table 2; prices in units of world labour income.
@@ -84,8 +70,8 @@ struct Effects {
   double real_wage = 0.0;
   double welfare_exact = 0.0;  ///< real income: income over the price of final demand
 };
-[[nodiscard]] std::vector<Effects> effects(const World& world, const TradeNetwork& built,
-                                           const equilibrium::Parameters& parameters,
-                                           const equilibrium::Solution& solution);
+[[nodiscard]] std::vector<Effects> effects(const equilibrium::WorldModel& model,
+                                           const equilibrium::WorldParameters& parameters,
+                                           const equilibrium::WorldSolution& solution);
 
 }  // namespace domar::replicas::caliendo_parro
