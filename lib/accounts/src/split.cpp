@@ -2,216 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <numbers>
-#include <random>
 
 #include <fmt/format.h>
 
-#include "domar/numerics/dense.hpp"
+#include "cell_division.hpp"
 
 namespace domar::accounts {
 
 namespace {
 
 constexpr Index k_none = Economy::k_none;
-constexpr double k_tolerance = 1e-13;   // of the parent's output
-constexpr double k_accepted = 1e-9;     // when rounding stops the last steps
-constexpr double k_ridge = 1e-13;       // totals add up to the parent's: one equation is redundant
-constexpr double k_longest_step = 5.0;  // in logs
-constexpr double k_least_room = 1e-3;   // of their share, for pieces that priors leave nothing
-constexpr int k_max_rounds = 300;
-constexpr double k_infinity = std::numeric_limits<double>::infinity();
+constexpr double k_least_room = 1e-3;  // of their share, for pieces that priors leave nothing
 
 Error bad(const std::string& what, const std::string& where, const std::string& hint = "") {
   return {ErrorCode::bad_value, what, where, hint, ""};
 }
-
-/// A cell of the parent and how it is divided: part e has total row[e] and column col[e].
-struct Group {
-  double parent = 0.0;
-  std::vector<Index> seller;  ///< piece whose sales it is part of, or k_none
-  std::vector<Index> buyer;   ///< piece whose inputs it is part of, or k_none
-  Vector share;               ///< prior, then result; adds up to 1 in the end
-};
-
-/// Divides groups with least cross-entropy to their shares, so that the parts of each total add up:
-/// totals 0..K-1 are outputs of the pieces, K..2K-1 their sales. The dual
-///   sum over groups |parent| ln sum_e share_e exp(sign(parent) m_e) - d' mu
-/// has two unknowns per piece; m_e is the sum of mu over the totals of part e.
-class Balance {
- public:
-  Balance(std::vector<Group>& groups, Vector totals, double scale)
-      : groups_(groups), totals_(std::move(totals)), scale_(scale) {}
-
-  /// Returns false when the totals are not met.
-  bool run() {
-    Vector mu(totals_.size(), 0.0);
-    for (;; ++rounds) {
-      Matrix hessian;
-      const Vector gap = gaps(mu, &hessian);
-      find_worst(gap);
-      if (largest_gap <= k_tolerance || rounds >= k_max_rounds) break;
-      const auto step = direction(gap, hessian);
-      if (!step || !advance(mu, gap, *step)) break;
-    }
-    for (Group& group : groups_) group.share = shares(group, mu);
-    return largest_gap <= k_accepted;
-  }
-
-  int rounds = 0;
-  double largest_gap = 0.0;  ///< relative to the parent's output
-  Index worst = 0;           ///< the total it belongs to
-
- private:
-  [[nodiscard]] Index total_of_sales(Index piece) const { return totals_.size() / 2 + piece; }
-
-  template <class Visit>
-  void for_totals(const Group& group, Index part, Visit visit) const {
-    if (group.buyer[part] != k_none) visit(group.buyer[part]);
-    if (group.seller[part] != k_none) visit(total_of_sales(group.seller[part]));
-  }
-
-  /// share_e exp(sign m_e), divided by their sum, whose log is `log_sum`.
-  Vector tilted(const Group& group, const Vector& mu, double& log_sum) const {
-    Vector tilt(group.share.size(), 0.0);
-    double largest = -k_infinity;
-    for (Index e = 0; e < tilt.size(); ++e) {
-      for_totals(group, e, [&](Index t) { tilt[e] += group.parent < 0.0 ? -mu[t] : mu[t]; });
-      if (group.share[e] > 0.0) largest = std::max(largest, tilt[e]);
-    }
-    double sum = 0.0;
-    for (Index e = 0; e < tilt.size(); ++e) {
-      tilt[e] = group.share[e] > 0.0 ? group.share[e] * std::exp(tilt[e] - largest) : 0.0;
-      sum += tilt[e];
-    }
-    for (double& value : tilt) value /= sum;
-    log_sum = largest + std::log(sum);
-    return tilt;
-  }
-
-  [[nodiscard]] Vector shares(const Group& group, const Vector& mu) const {
-    double unused = 0.0;
-    return tilted(group, mu, unused);
-  }
-
-  [[nodiscard]] double value(const Vector& mu) const {
-    double sum = 0.0;
-    for (const Group& group : groups_) {
-      double log_sum = 0.0;
-      tilted(group, mu, log_sum);
-      sum += std::abs(group.parent) * log_sum;
-    }
-    for (Index t = 0; t < mu.size(); ++t) sum -= totals_[t] * mu[t];
-    return sum;
-  }
-
-  [[nodiscard]] Vector gaps(const Vector& mu, Matrix* hessian) const {
-    const Index n = totals_.size();
-    Vector gap(n);
-    for (Index t = 0; t < n; ++t) gap[t] = -totals_[t];
-    *hessian = Matrix(n, n);
-    Vector mean(n);
-    for (const Group& group : groups_) {
-      const Vector p = shares(group, mu);
-      const double size = std::abs(group.parent);
-      std::fill(mean.begin(), mean.end(), 0.0);
-      for (Index e = 0; e < p.size(); ++e) {
-        for_totals(group, e, [&](Index t) {
-          gap[t] += group.parent * p[e];
-          mean[t] += p[e];
-          for_totals(group, e, [&](Index other) { (*hessian)(t, other) += size * p[e]; });
-        });
-      }
-      for (Index t = 0; t < n; ++t) {
-        if (mean[t] == 0.0) continue;
-        for (Index other = 0; other < n; ++other) {
-          (*hessian)(t, other) -= size * mean[t] * mean[other];
-        }
-      }
-    }
-    return gap;
-  }
-
-  void find_worst(const Vector& gap) {
-    largest_gap = 0.0;
-    for (Index t = 0; t < gap.size(); ++t) {
-      if (std::abs(gap[t]) / scale_ <= largest_gap) continue;
-      largest_gap = std::abs(gap[t]) / scale_;
-      worst = t;
-    }
-  }
-
-  [[nodiscard]] std::optional<Vector> direction(const Vector& gap, Matrix& hessian) const {
-    const Index n = gap.size();
-    Vector unit(n, 1.0);
-    for (Index t = 0; t < n; ++t) {
-      if (hessian(t, t) > 0.0) unit[t] = 1.0 / std::sqrt(hessian(t, t));
-    }
-    Vector rhs(n);
-    for (Index t = 0; t < n; ++t) {
-      for (Index other = 0; other < n; ++other) hessian(t, other) *= unit[t] * unit[other];
-      hessian(t, t) += k_ridge;
-      rhs[t] = -unit[t] * gap[t];
-    }
-    numerics::DenseLu lu;
-    if (!lu.factor(hessian)) return std::nullopt;
-    Vector step = lu.solve(rhs);
-    for (Index t = 0; t < n; ++t) step[t] *= unit[t];
-    return step;
-  }
-
-  bool advance(Vector& mu, const Vector& gap, const Vector& step) const {
-    double slope = 0.0;
-    double longest = 0.0;
-    for (Index t = 0; t < mu.size(); ++t) {
-      slope += gap[t] * step[t];
-      longest = std::max(longest, std::abs(step[t]));
-    }
-    const double before = value(mu);
-    double length = longest > k_longest_step ? k_longest_step / longest : 1.0;
-    for (int halving = 0; halving < 50; ++halving, length *= 0.5) {
-      Vector next = mu;
-      for (Index t = 0; t < mu.size(); ++t) next[t] += length * step[t];
-      // The last term is rounding: near the solution values no longer tell steps apart.
-      if (value(next) > before + 1e-4 * length * slope + 1e-14 * scale_) continue;
-      mu = std::move(next);
-      return true;
-    }
-    return false;
-  }
-
-  std::vector<Group>& groups_;
-  Vector totals_;
-  double scale_;
-};
-
-/// Draws that are the same on every platform.
-class Draws {
- public:
-  explicit Draws(std::uint64_t seed) : bits_(seed) {}
-
-  /// Gamma with the given shape and scale 1 (Marsaglia and Tsang 2000), in logs: small shapes give
-  /// numbers that are too small otherwise.
-  double log_gamma(double shape) {
-    if (shape < 1.0) return log_gamma(shape + 1.0) + std::log(uniform()) / shape;
-    const double d = shape - 1.0 / 3.0;
-    for (;;) {
-      const double x = normal();
-      const double v = std::pow(1.0 + x / std::sqrt(9.0 * d), 3.0);
-      if (v <= 0.0) continue;
-      if (std::log(uniform()) < 0.5 * x * x + d - d * v + d * std::log(v)) return std::log(d * v);
-    }
-  }
-
- private:
-  double uniform() { return (static_cast<double>(bits_() >> 11) + 0.5) * 0x1.0p-53; }
-  double normal() {
-    const double radius = std::sqrt(-2.0 * std::log(uniform()));
-    return radius * std::cos(2.0 * std::numbers::pi * uniform());
-  }
-  std::mt19937_64 bits_;
-};
 
 class Splitter {
  public:
@@ -232,7 +37,7 @@ class Splitter {
       totals[k] = weight_[k] * output_;
       totals[pieces_.size() + k] = weight_[k] * sales_;
     }
-    Balance problem(groups_, totals, std::max(output_, sales_));
+    CellDivision problem(groups_, totals, Vector(totals.size(), std::max(output_, sales_)));
     const bool met = problem.run();
     made_.rounds = problem.rounds;
     made_.largest_gap = problem.largest_gap;
@@ -246,20 +51,8 @@ class Splitter {
                  "give it more inputs or users, or a smaller share", ""};
   }
 
-  /// Redraws the shares of every cell around where they are.
   void draw(std::uint64_t seed, double concentration) {
-    Draws draws(seed);
-    for (Group& group : groups_) {
-      Vector logs(group.share.size(), -k_infinity);
-      for (Index e = 0; e < logs.size(); ++e) {
-        if (group.share[e] > 0.0) logs[e] = draws.log_gamma(concentration * group.share[e]);
-      }
-      const double largest = *std::max_element(logs.begin(), logs.end());
-      for (Index e = 0; e < logs.size(); ++e) {
-        // A millionth of the largest part keeps every total within reach of Newton's steps.
-        if (group.share[e] > 0.0) group.share[e] = std::exp(std::max(logs[e] - largest, -13.8));
-      }
-    }
+    SplitDraws(seed).redraw(groups_, concentration);
   }
 
   Split finish() {
@@ -456,7 +249,7 @@ class Splitter {
       const Vector cols = shares(cell, output_, v, &SplitPiece::value_added);
       add_group(cell, false, nullptr, &cols);
     }
-    for (const Group& group : groups_) {
+    for (const DividedCell& group : groups_) {
       double sum = 0.0;
       for (const double share : group.share) sum += share;
       if (sum <= 0.0) return bad("priors of 0 leave a cell to nobody", where_);
@@ -466,13 +259,12 @@ class Splitter {
 
   void add_group(double cell, bool counts_as_sales, const Vector* rows, const Vector* cols) {
     if (cell == 0.0) return;
-    Group group;
+    DividedCell group;
     group.parent = cell;
     for (Index l = 0; l < (rows ? rows->size() : 1); ++l) {
       for (Index k = 0; k < (cols ? cols->size() : 1); ++k) {
-        group.seller.push_back(counts_as_sales ? l : k_none);
-        group.buyer.push_back(cols ? k : k_none);
-        group.share.push_back((rows ? (*rows)[l] : 1.0) * (cols ? (*cols)[k] : 1.0));
+        group.add_part(cols ? k : k_none, counts_as_sales ? pieces_.size() + l : k_none,
+                       (rows ? (*rows)[l] : 1.0) * (cols ? (*cols)[k] : 1.0));
       }
     }
     groups_.push_back(std::move(group));
@@ -586,7 +378,7 @@ class Splitter {
   double output_ = 0.0;
   double sales_ = 0.0;
   Vector weight_;
-  std::vector<Group> groups_;
+  std::vector<DividedCell> groups_;
   Split made_;
 };
 
