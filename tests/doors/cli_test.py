@@ -17,7 +17,7 @@ REPO = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("DOMAR_PROGRAM", REPO / "build/release/apps/cli/domar")).resolve()
 
 OK, INTERNAL, USAGE, BAD_INPUT, NOT_CONVERGED, INFEASIBLE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
-VERBS = ["run", "solve", "check", "show", "replicate", "import"]
+VERBS = ["run", "solve", "check", "show", "replicate", "import", "split"]
 CHINA = REPO / "economies/china-2018/china-2018.nc"
 SHORT_JOB = """
 title = "Two years"
@@ -272,6 +272,48 @@ class Economies(Cli):
         self.assertEqual(self.files(), ["again.nc"])
         same = (self.folder / "again.nc").read_bytes() == CHINA.read_bytes()
         self.assertTrue(same, "the bytes differ from economies/china-2018/china-2018.nc")
+
+
+class Split(Cli):
+    EMERGING = REPO / "economies/china-2018-emerging"
+
+    def test_writes_the_built_in_economy_again(self):
+        result = self.domar("split", "china-2018", self.EMERGING / "split.toml", "-o", "again.nc", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        said = json.loads(result.stdout)
+        self.assertEqual((said["economy"], len(said["industries"])), ("china-2018-emerging", 45))
+        same = (self.folder / "again.nc").read_bytes() == (self.EMERGING / "china-2018-emerging.nc").read_bytes()
+        self.assertTrue(same, "the bytes differ from the built-in economy")
+
+    def test_the_tables_follow_from_the_collected_facts(self):
+        data = Path(os.environ.get("DOMAR_SHARED_DATA", REPO / "../shared/data"))
+        if not data.is_dir():
+            self.skipTest("skipped: needs ../shared/data")
+        economies = self.folder / "economies"
+        economies.mkdir()
+        shutil.copytree(REPO / "economies/china-2018", economies / "china-2018")
+        subprocess.run(["python3", REPO / "tools/derive_china_2018_emerging.py", "--data", data, "--domar", PROGRAM,
+                        "--economies", economies], check=True, capture_output=True)
+        for path in sorted((economies / "china-2018-emerging").rglob("*")):
+            if path.is_file():
+                kept = self.EMERGING / path.relative_to(economies / "china-2018-emerging")
+                self.assertTrue(path.read_bytes() == kept.read_bytes(), f"{kept} differs")
+
+    def test_a_seed_gives_one_other_economy(self):
+        for name, seed in ("a.nc", 1), ("b.nc", 1), ("c.nc", 2):
+            result = self.domar("split", "china-2018", self.EMERGING / "split.toml", "-o", name, "--draw", seed)
+            self.assertEqual(result.returncode, OK, result.stderr)
+        first, again, other = ((self.folder / name).read_bytes() for name in ("a.nc", "b.nc", "c.nc"))
+        self.assertTrue(first == again)
+        self.assertFalse(first == other)
+        self.assertEqual(self.domar("check", "c.nc").returncode, OK)
+
+    def test_mistakes_are_placed(self):
+        self.write("split.toml", '[[industry]]\ncode = "a"\noutput_share = { "94" = 0.1 }\n')
+        result = self.domar("split", "china-2018", "split.toml", "-o", "out.nc")
+        self.assertEqual(result.returncode, BAD_INPUT)
+        self.assertIn("split.toml:3:25", result.stderr)
+        self.assertEqual(self.files(), [])
 
 
 class Replicate(Cli):

@@ -267,59 +267,107 @@ class JointSplitter {
     return industry.output_share.size() == 1 ? industry.code : industry.code + "@" + parent;
   }
 
-  /// Labels of the economy of pieces: old goods and industries first, as they were, then pieces.
+  /// New numbers of old goods and users: pieces stand behind what the region makes.
+  [[nodiscard]] Index moved_good(Index good) const {
+    return good < goods_at_ ? good : good + added_;
+  }
+  [[nodiscard]] Index moved_user(Index user) const {
+    return user < industries_at_ ? user : user + added_;
+  }
+
+  void find_room() {
+    added_ = pieces_.size() - parents_.size();
+    for (Index g = 0; g < from_.goods.size(); ++g) {
+      if (from_.supplier[home_][g] != k_none) goods_at_ = g + 1;
+    }
+    for (Index j = 0; j < from_.industries.size(); ++j) {
+      if (from_.industries[j].region == home_) industries_at_ = j + 1;
+    }
+  }
+
+  /// Labels of the economy of pieces.
   std::optional<Error> relabel() {
+    find_room();
     Economy& to = made_.pieces;
     to = from_;
     std::vector<std::string> codes = from_.goods.codes();
     std::vector<std::string> titles = from_.goods.titles();
     std::vector<ConcordanceLink> back;
     std::vector<ConcordanceLink> join;
-    for (const std::string& code : codes) back.push_back({code, code});
-    for (const std::string& code : codes) join.push_back({code, code});
+    for (const std::string& code : codes) {
+      back.push_back({code, code});
+      join.push_back({code, code});
+    }
     for (const Parent& parent : parents_) {
       titles[parent.good] += " (other)";
       to.industries[parent.industry].name += " (other)";
     }
+    std::vector<std::string> joined = codes;
+    std::vector<std::string> joined_titles = titles;
+    Index next = 0;
     for (Piece& piece : pieces_) {
       const Parent& parent = parents_[piece.parent];
-      piece.good = parent.good;
-      piece.user = parent.industry;
+      piece.good = moved_good(parent.good);
+      piece.user = moved_user(parent.industry);
       if (piece.industry == k_none) continue;
+      const SplitIndustry& industry = plan_.industries[piece.industry];
       const std::string code = piece_code(piece);
-      piece.good = codes.size();
-      piece.user = to.industries.size();
-      codes.push_back(code);
-      titles.push_back(plan_.industries[piece.industry].name);
+      piece.good = goods_at_ + next;
+      piece.user = industries_at_ + next;
+      ++next;
+      codes.insert(at(codes, piece.good), code);
+      titles.insert(at(titles, piece.good), industry.name);
+      to.industries.insert(at(to.industries, piece.user), {home_, code, industry.name});
       back.push_back({code, from_.goods.code(parent.good)});
-      join.push_back({code, plan_.industries[piece.industry].code});
-      for (Index r = 0; r < from_.regions.size(); ++r) {
-        const Index maker = from_.supplier[r][parent.good];
-        to.supplier[r].push_back(r == home_ ? to.industries.size() : maker);
-      }
-      to.industries.push_back({home_, code, plan_.industries[piece.industry].name});
+      join.push_back({code, industry.code});
     }
-    std::vector<std::string> joined = from_.goods.codes();
-    std::vector<std::string> joined_titles(
-        titles.begin(), titles.begin() + static_cast<std::ptrdiff_t>(joined.size()));
-    for (const SplitIndustry& industry : plan_.industries) {
-      joined.push_back(industry.code);
-      joined_titles.push_back(industry.name);
+    for (Index k = 0; k < plan_.industries.size(); ++k) {
+      joined.insert(at(joined, goods_at_ + k), plan_.industries[k].code);
+      joined_titles.insert(at(joined_titles, goods_at_ + k), plan_.industries[k].name);
     }
-    auto goods = Labels::make(codes, titles);
-    auto targets = Labels::make(joined, joined_titles);
-    for (const auto* labels : {&goods, &targets}) {
-      if (!labels->ok()) return bad("a code is empty or taken: " + labels->error().what, "", "");
-    }
-    auto back_made = Concordance::make(goods.value(), from_.goods, back);
-    auto join_made = Concordance::make(goods.value(), targets.value(), join);
-    if (!back_made.ok()) return back_made.error();
-    if (!join_made.ok()) return join_made.error();
-    to.goods = goods.value();
-    made_.back = std::move(back_made.value());
-    made_.join = std::move(join_made.value());
+    set_suppliers();
     to.notes.push_back(fmt::format("{} industries split out of {} sectors", plan_.industries.size(),
                                    parents_.size()));
+    return set_concordances(Labels::make(codes, titles), Labels::make(joined, joined_titles), back,
+                            join);
+  }
+
+  template <class T>
+  static typename std::vector<T>::iterator at(std::vector<T>& list, Index place) {
+    return list.begin() + static_cast<std::ptrdiff_t>(place);
+  }
+
+  void set_suppliers() {
+    auto& supplier = made_.pieces.supplier;
+    for (Index r = 0; r < from_.regions.size(); ++r) {
+      supplier[r].assign(from_.goods.size() + added_, k_none);
+      for (Index g = 0; g < from_.goods.size(); ++g) {
+        const Index maker = from_.supplier[r][g];
+        supplier[r][moved_good(g)] = maker == k_none ? k_none : moved_user(maker);
+      }
+      for (const Piece& piece : pieces_) {
+        if (piece.industry == k_none) continue;
+        const Index maker = from_.supplier[r][parents_[piece.parent].good];
+        supplier[r][piece.good] = r == home_        ? piece.user
+                                  : maker == k_none ? k_none
+                                                    : moved_user(maker);
+      }
+    }
+  }
+
+  std::optional<Error> set_concordances(const Result<Labels>& goods, const Result<Labels>& joined,
+                                        const std::vector<ConcordanceLink>& back,
+                                        const std::vector<ConcordanceLink>& join) {
+    for (const auto* labels : {&goods, &joined}) {
+      if (!labels->ok()) return bad("a code is empty or taken: " + labels->error().what, "");
+    }
+    auto back_made = Concordance::make(*goods, from_.goods, back);
+    if (!back_made.ok()) return back_made.error();
+    auto join_made = Concordance::make(*goods, *joined, join);
+    if (!join_made.ok()) return join_made.error();
+    made_.pieces.goods = *goods;
+    made_.back = std::move(back_made.value());
+    made_.join = std::move(join_made.value());
     return std::nullopt;
   }
 
@@ -335,6 +383,15 @@ class JointSplitter {
   [[nodiscard]] double paid(Index good, Index user) const {
     double sum = 0.0;
     for (const Matrix& origin : from_.use) sum += origin(good, user);
+    return sum;
+  }
+
+  /// Summed by itself: as a difference of large numbers it would be lost.
+  [[nodiscard]] double paid_abroad(Index good, Index user) const {
+    double sum = 0.0;
+    for (Index r = 0; r < from_.regions.size(); ++r) {
+      if (r != home_) sum += from_.use[r](good, user);
+    }
     return sum;
   }
 
@@ -422,7 +479,7 @@ class JointSplitter {
     if (wanted <= 0.0) return;
     Vector cells(from_.users(), 0.0);
     for (Index u = 0; u < from_.users(); ++u) {
-      cells[u] = paid(parent.good, u) - from_.use[home_](parent.good, u);
+      cells[u] = paid_abroad(parent.good, u);
       if (cells[u] <= 0.0) continue;
       const double likely =
           piece.import_given ? piece.sells[u] / parent.sales * parent.imports : 0.0;
@@ -468,7 +525,7 @@ class JointSplitter {
     if (origin == home_) {
       return shares(parent, cell, false, [&](const Piece& piece) { return piece.sells[user]; });
     }
-    const double all = paid(parent.good, user) - from_.use[home_](parent.good, user);
+    const double all = paid_abroad(parent.good, user);
     return shares(parent, cell, true,
                   [&](const Piece& piece) { return piece.imports[user] * cell / all; });
   }
@@ -477,12 +534,13 @@ class JointSplitter {
     const double cell = from_.use[origin](good, parent.industry);
     const double all = paid(good, parent.industry);
     const double home = from_.use[home_](good, parent.industry);
+    const double abroad = paid_abroad(good, parent.industry);
     return shares(parent, cell, false, [&](const Piece& piece) {
       const auto& imported = plan_.industries[piece.industry].imported_inputs;
       const auto given = imported.find(good);
       double part = cell / all;
-      if (given != imported.end() && home > 0.0 && all - home > 0.0) {
-        part = origin == home_ ? 1.0 - given->second : given->second * cell / (all - home);
+      if (given != imported.end() && home > 0.0 && abroad > 0.0) {
+        part = origin == home_ ? 1.0 - given->second : given->second * cell / abroad;
       }
       return piece.buys[good] * part;
     });
@@ -584,33 +642,33 @@ class JointSplitter {
 
   void fill() {
     Economy& to = made_.pieces;
-    const Index old_industries = from_.industries.size();
-    const Index added = to.industries.size() - old_industries;
     for (Index r = 0; r < from_.regions.size(); ++r) {
       to.use[r] = Matrix(to.goods.size(), to.users());
       for (Index g = 0; g < from_.goods.size(); ++g) {
         for (Index u = 0; u < from_.users(); ++u) {
-          to.use[r](g, u < old_industries ? u : u + added) = from_.use[r](g, u);
+          to.use[r](moved_good(g), moved_user(u)) = from_.use[r](g, u);
         }
       }
     }
     to.value_added = Matrix(k_value_added_rows, to.industries.size());
     for (Index v = 0; v < k_value_added_rows; ++v) {
-      for (Index j = 0; j < old_industries; ++j) to.value_added(v, j) = from_.value_added(v, j);
+      for (Index j = 0; j < from_.industries.size(); ++j) {
+        to.value_added(v, moved_user(j)) = from_.value_added(v, j);
+      }
     }
     for (Index c = 0; c < cells_.size(); ++c) {
       const Place& place = places_[c];
       const Index cols = place.buyer ? place.buyer->pieces.size() : 1;
       for (Index e = 0; e < cells_[c].share.size(); ++e) {
         const double part = cells_[c].parent * cells_[c].share[e];
-        const Index buyer = place.buyer ? pieces_[place.buyer->pieces[e % cols]].user
-                            : place.user < old_industries ? place.user
-                                                          : place.user + added;
+        const Index buyer =
+            place.buyer ? pieces_[place.buyer->pieces[e % cols]].user : moved_user(place.user);
         if (place.origin == k_none) {
           to.value_added(place.row, buyer) = part;
           continue;
         }
-        const Index good = place.seller ? pieces_[place.seller->pieces[e / cols]].good : place.row;
+        const Index good =
+            place.seller ? pieces_[place.seller->pieces[e / cols]].good : moved_good(place.row);
         to.use[place.origin](good, buyer) = part;
       }
     }
@@ -660,7 +718,7 @@ class JointSplitter {
       for (const Index q : parent.pieces) numbers.push_back(pieces_[q].good);
       return numbers;
     }
-    return {good};
+    return {moved_good(good)};
   }
   [[nodiscard]] std::vector<Index> users_of(Index user) const {
     for (const Parent& parent : parents_) {
@@ -669,8 +727,7 @@ class JointSplitter {
       for (const Index q : parent.pieces) numbers.push_back(pieces_[q].user);
       return numbers;
     }
-    const Index old = from_.industries.size();
-    return {user < old ? user : user + made_.pieces.industries.size() - old};
+    return {moved_user(user)};
   }
 
   [[nodiscard]] double bought(const std::vector<Index>& mine, Index good) const {
@@ -693,6 +750,9 @@ class JointSplitter {
   const Economy& from_;
   const SplitPlan& plan_;
   Index home_;
+  Index added_ = 0;          ///< pieces that are not the rest of a parent
+  Index goods_at_ = 0;       ///< where they begin among the goods
+  Index industries_at_ = 0;  ///< and among the industries
   std::vector<Parent> parents_;
   std::vector<Piece> pieces_;
   std::vector<Index> importers_;     ///< pieces whose imports are given

@@ -90,17 +90,17 @@ void expect_exact(const Economy& e, const SplitPlan& plan, const JointSplit& mad
 TEST(JointSplit, WithoutPriorsEveryCellIsDividedByOutput) {
   const Economy e = small_economy();
   const JointSplit made = split_jointly(e, fine_goods()).value();
-  EXPECT_EQ(made.economy.goods.codes(), (std::vector<std::string>{"1", "2", "W", "fine"}));
+  EXPECT_EQ(made.economy.goods.codes(), (std::vector<std::string>{"1", "2", "fine", "W"}));
   EXPECT_EQ(made.pieces.goods.codes(),
-            (std::vector<std::string>{"1", "2", "W", "fine@1", "fine@2"}));
+            (std::vector<std::string>{"1", "2", "fine@1", "fine@2", "W"}));
   EXPECT_EQ(made.economy.goods.title(1), "Cloth (other)");
-  EXPECT_EQ(made.economy.supplier[0], (std::vector<Index>{0, 1, Economy::k_none, 3}));
-  EXPECT_EQ(made.economy.supplier[1], (std::vector<Index>{2, 2, 2, 2}));
+  EXPECT_EQ(made.economy.supplier[0], (std::vector<Index>{0, 1, 2, Economy::k_none}));
+  EXPECT_EQ(made.economy.supplier[1], (std::vector<Index>{3, 3, 3, 3}));
   // 0.2 and 0.3 of both columns and rows: 10, 20 / 30, 5
-  EXPECT_NEAR(made.economy.use[0](3, 3), 0.04 * 10 + 0.06 * 20 + 0.06 * 30 + 0.09 * 5, 1e-12);
-  EXPECT_NEAR(made.economy.use[0](3, 4), 0.2 * 50 + 0.3 * 60, 1e-12);
-  EXPECT_NEAR(made.economy.use[1](3, 4), 0.2 * 10, 1e-12);
-  EXPECT_NEAR(made.economy.value_added(labour, 3), 0.2 * 30 + 0.3 * 60, 1e-12);
+  EXPECT_NEAR(made.economy.use[0](2, 2), 0.04 * 10 + 0.06 * 20 + 0.06 * 30 + 0.09 * 5, 1e-12);
+  EXPECT_NEAR(made.economy.use[0](2, 4), 0.2 * 50 + 0.3 * 60, 1e-12);
+  EXPECT_NEAR(made.economy.use[1](2, 4), 0.2 * 10, 1e-12);
+  EXPECT_NEAR(made.economy.value_added(labour, 2), 0.2 * 30 + 0.3 * 60, 1e-12);
   expect_exact(e, fine_goods(), made);
 }
 
@@ -123,8 +123,8 @@ TEST(JointSplit, PutsImportsAndExportsWhereTheyAreGiven) {
   plan.industries[0].exports[0] = 0.5;  // 10 of the 25 exported
   plan.industries[0].imports[0] = 0.6;  // of 20
   const JointSplit made = split_jointly(e, plan).value();
-  EXPECT_NEAR(made.economy.imports(0)[3], 12.0, 1e-8);
-  EXPECT_NEAR(made.economy.exports(0)[3], 10.0, 1.0);
+  EXPECT_NEAR(made.economy.imports(0)[2], 12.0, 1e-8);
+  EXPECT_NEAR(made.economy.exports(0)[2], 10.0, 1.0);
   expect_exact(e, plan, made);
 }
 

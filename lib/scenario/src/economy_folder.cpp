@@ -84,6 +84,10 @@ Status read_classes(const Labels& sectors, EconomyFolder& folder) {
       return readers::read_classification(path, sectors);
     });
     if (!status.ok()) return status;
+    // Numbers among the sectors become numbers among the goods, some of which no sector makes.
+    for (accounts::Share& part : set.shares) {
+      part.sector = *folder.economy.goods.find(sectors.code(part.sector));
+    }
     folder.classes.push_back(std::move(set));
   }
   return Done{};
@@ -131,6 +135,10 @@ Result<EconomyFolder> read_economy_folder(const std::string& name) {
   if (status.ok()) {
     status = read_beside(base / "series.csv", folder.series, folder,
                          [](const fs::path& p) { return readers::read_series(p); });
+  }
+  if (status.ok()) {
+    status = read_beside(base / "emerging.csv", folder.emerging, folder,
+                         [](const fs::path& p) { return readers::read_facts(p); });
   }
   if (status.ok()) status = read_classes(sectors, folder);
   if (!status.ok()) return status.error();

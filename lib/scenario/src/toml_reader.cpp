@@ -87,6 +87,12 @@ Result<TomlTable> TomlTable::read(const std::filesystem::path& path) {
 
 bool TomlTable::has(const std::string& key) const { return node_->table->contains(key); }
 
+std::vector<std::string> TomlTable::keys() const {
+  std::vector<std::string> names;
+  for (const auto& [key, value] : *node_->table) names.emplace_back(key.str());
+  return names;
+}
+
 Status TomlTable::only(const std::vector<std::string>& known) const {
   for (const auto& [key, value] : *node_->table) {
     const std::string name(key.str());

@@ -21,6 +21,8 @@ class TomlTable {
   static Result<TomlTable> read(const std::filesystem::path& path);
 
   [[nodiscard]] bool has(const std::string& key) const;
+  /// All keys, in alphabetical order.
+  [[nodiscard]] std::vector<std::string> keys() const;
   /// Every key must be one of `known`. @error bad_input  names the nearest valid key.
   [[nodiscard]] Status only(const std::vector<std::string>& known) const;
 

@@ -12,7 +12,7 @@ namespace domar::accounts {
 
 /// Part of a sector that belongs to the set.
 struct Share {
-  Index sector = 0;
+  Index sector = 0;    ///< number in Economy::goods
   double share = 0.0;  ///< of the sector's output, 0 to 1
   std::string group;   ///< part of the set, for example "new materials"; may be empty
   std::string source;

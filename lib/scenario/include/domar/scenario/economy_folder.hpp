@@ -14,7 +14,7 @@
 
 namespace domar::scenario {
 
-/// Everything in economies/NAME/: NAME.nc, facts.csv, parameters.csv, series.csv,
+/// Everything in economies/NAME/: NAME.nc, facts.csv, parameters.csv, series.csv, emerging.csv,
 /// classifications/*.csv. What is missing beside the table is empty.
 struct EconomyFolder {
   std::filesystem::path table;  ///< the .nc file
@@ -22,6 +22,7 @@ struct EconomyFolder {
   accounts::SectorParameters parameters;
   accounts::FactTable facts;
   accounts::SeriesTable series;
+  accounts::FactTable emerging;  ///< of emerging industries, named CODE.QUANTITY
   std::vector<accounts::Classification> classes;
   std::map<std::string, std::string> hashes;  ///< file name -> SHA-256
 };
