@@ -126,6 +126,7 @@ class JointSplitter {
 
   Result<JointSplit> finish() {
     fill();
+    divide_satellites();
     compare_priors();
     auto joined = aggregate(made_.pieces, Concordance::identity(from_.regions), made_.join);
     if (!joined.ok()) return joined.error();
@@ -672,6 +673,25 @@ class JointSplitter {
         to.use[place.origin](good, buyer) = part;
       }
     }
+  }
+
+  /// The parents' satellite flows go by the pieces' shares of output.
+  void divide_satellites() {
+    for (Index a = 0; a < from_.satellites.size(); ++a) {
+      const Matrix& from = from_.satellites[a].by_industry;
+      Matrix& to = made_.pieces.satellites[a].by_industry;
+      to = Matrix(from.rows(), made_.pieces.industries.size());
+      for (Index k = 0; k < from.rows(); ++k) {
+        for (Index j = 0; j < from.cols(); ++j) to(k, moved_user(j)) = from(k, j);
+        for (const Piece& piece : pieces_) {
+          to(k, piece.user) = piece.weight * from(k, parents_[piece.parent].industry);
+        }
+      }
+    }
+    if (from_.satellites.empty()) return;
+    made_.pieces.notes.push_back(
+        "satellite accounts of the sectors split divided by shares of output: nothing is known "
+        "about their pieces");
   }
 
   void compare_priors() {

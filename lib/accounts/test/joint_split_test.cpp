@@ -66,6 +66,13 @@ void expect_equal(const Economy& a, const Economy& b, double tolerance) {
     const double was = b.value_added.data()[k];
     ASSERT_NEAR(a.value_added.data()[k], was, tolerance * std::abs(was));
   }
+  ASSERT_EQ(a.satellites.size(), b.satellites.size());
+  for (Index s = 0; s < b.satellites.size(); ++s) {
+    const Vector& flows = b.satellites[s].by_industry.values();
+    for (Index k = 0; k < flows.size(); ++k) {
+      ASSERT_NEAR(a.satellites[s].by_industry.data()[k], flows[k], tolerance * std::abs(flows[k]));
+    }
+  }
 }
 
 /// Pieces add up to the parents, cell by cell; industries have their shares of outputs and sales.

@@ -73,7 +73,8 @@ struct JointSplit {
 /// returns the economy to rounding. Inputs plus value added of a piece are its share of the
 /// parent's, sales likewise. An industry of several parents is allocated to them in proportion to
 /// share x cell, then balanced to its output from each. Without priors every cell is divided by
-/// output. With priors: least cross-entropy to them, given the cells and all totals.
+/// output. With priors: least cross-entropy to them, given the cells and all totals. Satellite
+/// accounts of the parents are divided by output, with a note.
 ///
 /// @param economy  one that passes check_shapes().
 /// @param draw     if given, cells are redrawn around the central division before the last balance.
