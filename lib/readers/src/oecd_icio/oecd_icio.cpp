@@ -60,7 +60,7 @@ Status check_blanks(const Grid& grid, const world::WorldTable& table, const std:
 }  // namespace
 
 Result<accounts::Economy> read_icio(const std::filesystem::path& path, const Options& options) {
-  const Result<world::TableText> text = world::open_table(path, {"", options.year});
+  const Result<world::TableText> text = world::open_table(path, {options.part, options.year});
   if (!text.ok()) return text.error();
   world::GridShape shape;
   shape.blanks = true;

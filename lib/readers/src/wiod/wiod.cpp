@@ -50,7 +50,7 @@ Account account_of(const std::string& code, const std::string& country, const st
 }  // namespace
 
 Result<accounts::Economy> read_csv(const std::filesystem::path& path, const Options& options) {
-  const Result<world::TableText> text = world::open_table(path, {"", options.year});
+  const Result<world::TableText> text = world::open_table(path, {options.part, options.year});
   if (!text.ok()) return text.error();
   const std::vector<std::string_view> lines = world::first_lines(text->text(), k_search);
   world::GridShape shape;

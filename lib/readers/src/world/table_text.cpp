@@ -60,12 +60,14 @@ Error bad(const std::string& what, const std::string& where, const std::string& 
   return {ErrorCode::bad_input, what, where, hint, ""};
 }
 
-Result<std::string_view> without_mark(std::string_view text, const std::string& file) {
-  if (text.starts_with("\xEF\xBB\xBF")) return text.substr(3);
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    return bad("the text is in UTF-16", file, "save it as UTF-8 (iconv -f UTF-16 -t UTF-8)");
-  }
-  return text;
+/// Text in UTF-8, as far as its first bytes tell.
+Status check_encoding(std::string_view text, const std::string& file) {
+  if (!text.starts_with("\xFF\xFE") && !text.starts_with("\xFE\xFF")) return Done{};
+  return bad("the text is in UTF-16", file, "save it as UTF-8 (iconv -f UTF-16 -t UTF-8)");
+}
+
+std::string_view without_mark(std::string_view text) {
+  return text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text;
 }
 
 std::string ending_of(std::string_view name) {
@@ -82,9 +84,9 @@ bool may_hold_table(std::string_view name) {
   return false;
 }
 
-/// The part that was asked for. `what` is "entry" or "sheet".
-Result<Index> choose(const std::vector<std::string>& names, const TablePart& part,
-                     const std::string& what, const std::string& file) {
+/// The one of these that was asked for. `what` is "entry" or "sheet".
+Result<Index> choose_among(const std::vector<std::string>& names, const TablePart& part,
+                           const std::string& what, const std::string& file) {
   constexpr std::size_t k_shown = 30;
   std::vector<std::string> few(names.begin(),
                                names.begin() + static_cast<long>(std::min(names.size(), k_shown)));
@@ -122,15 +124,6 @@ Result<Index> choose(const std::vector<std::string>& names, const TablePart& par
              file, fmt::format("say which {} or which year; {}", what, all));
 }
 
-/// Entries of an archive that may hold tables, with their numbers.
-std::vector<Index> table_entries(const ZipArchive& archive) {
-  std::vector<Index> places;
-  for (Index k = 0; k < archive.entries().size(); ++k) {
-    if (may_hold_table(archive.entries()[k].name)) places.push_back(k);
-  }
-  return places;
-}
-
 bool is_workbook(const ZipArchive& archive) {
   return archive.find("xl/workbook.xml") || archive.find("xl/workbook.bin") ||
          archive.find("mimetype");
@@ -151,48 +144,27 @@ Result<std::string> first_bytes(const fs::path& path) {
   return bytes;
 }
 
-/// What was found: text in memory, or of which sheet.
-struct Found {
-  std::string text;
-  std::string file;
-  std::string sheet;
-};
-
-Result<Found> from_workbook(const Workbook& book, const std::string& file, const TablePart& part) {
-  const Result<Index> sheet = choose(book.sheets(), part, "sheet", file);
-  if (!sheet.ok()) return sheet.error();
-  Result<std::string> text = book.text_of(*sheet);
-  if (!text.ok()) return text.error();
-  return Found{std::move(text).value(), file, book.sheets()[*sheet]};
-}
-
-Result<Found> from_archive(const ZipArchive& archive, const TablePart& part) {
-  const std::vector<Index> places = table_entries(archive);
-  std::vector<std::string> names;
-  for (const Index k : places) names.push_back(archive.entries()[k].name);
-  const Result<Index> chosen = choose(names, part, "entry", archive.shown());
-  if (!chosen.ok()) return chosen.error();
-  const Index entry = places[*chosen];
-  Result<std::string> bytes = archive.read(entry);
-  if (!bytes.ok()) return bytes.error();
-  const std::string shown = archive.shown(entry);
-  if (const Status other = xlsx::refuse_other_workbooks(*bytes, shown); !other.ok()) {
-    return other.error();
-  }
-  if (looks_like_zip(*bytes)) {
-    const Result<Workbook> book = Workbook::open_bytes(std::move(bytes).value(), shown);
-    if (!book.ok()) return book.error();
-    return from_workbook(*book, shown, {"", part.year});
-  }
-  return Found{std::move(bytes).value(), shown, ""};
+/// An entry of a zip from its beginning, until it has so many lines.
+Result<std::string> read_entry(const ZipArchive& zip, Index entry, Index most_lines) {
+  std::string bytes;
+  Index lines = 0;
+  const Status status = zip.stream(entry, [&](std::string_view piece) -> Status {
+    bytes += piece;
+    if (most_lines == TableFile::k_all) return Done{};
+    lines += static_cast<Index>(std::count(piece.begin(), piece.end(), '\n'));
+    // A workbook inside has no lines: it is read to its end.
+    if (lines <= most_lines || looks_like_zip(bytes)) return Done{};
+    return Error{ErrorCode::interrupted, "enough", "", "", ""};
+  });
+  if (!status.ok() && status.error().code != ErrorCode::interrupted) return status.error();
+  return bytes;
 }
 
 }  // namespace
 
 TableText::TableText(std::string text, std::string file) : file_(std::move(file)) {
   const auto owner = std::make_shared<const std::string>(std::move(text));
-  text_ = *owner;
-  if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
+  text_ = without_mark(*owner);
   owner_ = owner;
 }
 
@@ -210,59 +182,108 @@ void TableText::forget(std::size_t begin, std::size_t end) const {
   if (to > from) madvise(reinterpret_cast<void*>(from), to - from, MADV_DONTNEED);
 }
 
-Result<std::vector<std::string>> parts_of(const fs::path& path) {
-  const Result<std::string> start = first_bytes(path);
-  if (!start.ok()) return start.error();
-  if (!looks_like_zip(*start)) return std::vector<std::string>{};
-  Result<ZipArchive> archive = ZipArchive::open(path);
-  if (!archive.ok()) return archive.error();
-  if (is_workbook(*archive)) {
-    const Result<Workbook> book = Workbook::from_archive(std::move(archive).value());
-    if (!book.ok()) return book.error();
-    return book->sheets();
-  }
-  std::vector<std::string> names;
-  for (const Index k : table_entries(*archive)) names.push_back(archive->entries()[k].name);
-  return names;
-}
-
-Result<TableText> open_table(const fs::path& path, const TablePart& part) {
-  constexpr std::uintmax_t k_mapped_from = std::uintmax_t{16} << 20;
+Result<TableFile> TableFile::open(const fs::path& path) {
   const Result<std::string> start = first_bytes(path);
   if (!start.ok()) return start.error();
   if (const Status other = xlsx::refuse_other_workbooks(*start, path.string()); !other.ok()) {
     return other.error();
   }
-  TableText table;
-  table.file_ = path.string();
-  std::error_code ignored;
-  if (looks_like_zip(*start)) {
-    Result<ZipArchive> archive = ZipArchive::open(path);
-    if (!archive.ok()) return archive.error();
-    Result<Found> found = [&]() -> Result<Found> {
-      if (!is_workbook(*archive)) return from_archive(*archive, part);
-      const Result<Workbook> book = Workbook::from_archive(std::move(archive).value());
-      if (!book.ok()) return book.error();
-      return from_workbook(*book, path.string(), part);
-    }();
-    if (!found.ok()) return found.error();
-    table = TableText(std::move(found->text), std::move(found->file));
-    table.sheet_ = std::move(found->sheet);
-  } else if (!start->starts_with("\x1f\x8b") && fs::file_size(path, ignored) >= k_mapped_from) {
-    const auto mapping = Mapping::open(path);
-    if (mapping == nullptr) return bad("the file cannot be read", path.string(), "");
-    table.text_ = mapping->text();
-    table.owner_ = mapping;
-    table.mapped_ = true;
-  } else {
-    Result<std::string> text = read_file(path);
-    if (!text.ok()) return text.error();
-    table = TableText(std::move(text).value(), path.string());
+  TableFile file;
+  file.path_ = path;
+  if (!looks_like_zip(*start)) {
+    file.parts_ = {path.filename().string()};
+    return file;
   }
-  const Result<std::string_view> bare = without_mark(table.text_, table.file_);
-  if (!bare.ok()) return bare.error();
-  table.text_ = *bare;
+  Result<ZipArchive> zip = ZipArchive::open(path);
+  if (!zip.ok()) return zip.error();
+  if (is_workbook(*zip)) {
+    Result<Workbook> book = Workbook::from_archive(std::move(zip).value());
+    if (!book.ok()) return book.error();
+    file.parts_ = book->sheets();
+    file.book_ = std::make_shared<const Workbook>(std::move(book).value());
+    return file;
+  }
+  for (Index k = 0; k < zip->entries().size(); ++k) {
+    if (!may_hold_table(zip->entries()[k].name)) continue;
+    file.parts_.push_back(zip->entries()[k].name);
+    file.entries_.push_back(k);
+  }
+  file.zip_ = std::make_shared<const ZipArchive>(std::move(zip).value());
+  return file;
+}
+
+Result<Index> TableFile::choose(const TablePart& part) const {
+  if (!zip_ && !book_) return Index{0};
+  return choose_among(parts_, part, zip_ ? "entry" : "sheet", path_.string());
+}
+
+Result<TableText> TableFile::text(Index part, const TablePart& inner, Index most_lines) const {
+  Result<TableText> table = [&]() -> Result<TableText> {
+    if (zip_) return entry_text(part, inner, most_lines);
+    if (!book_) return plain_text();
+    Result<std::string> lines = book_->text_of(part, most_lines);
+    if (!lines.ok()) return lines.error();
+    TableText sheet(std::move(lines).value(), path_.string());
+    sheet.sheet_ = parts_[part];
+    return sheet;
+  }();
+  if (!table.ok()) return table;
+  if (const Status encoding = check_encoding(table->text(), table->file()); !encoding.ok()) {
+    return encoding.error();
+  }
   return table;
+}
+
+Result<TableText> TableFile::plain_text() const {
+  constexpr std::uintmax_t k_mapped_from = std::uintmax_t{16} << 20;
+  std::error_code ignored;
+  const Result<std::string> start = first_bytes(path_);
+  if (!start.ok()) return start.error();
+  if (!start->starts_with("\x1f\x8b") && fs::file_size(path_, ignored) >= k_mapped_from) {
+    if (const auto mapping = Mapping::open(path_)) {
+      TableText table;
+      table.file_ = path_.string();
+      table.text_ = without_mark(mapping->text());
+      table.owner_ = mapping;
+      table.mapped_ = true;
+      return table;
+    }
+  }
+  Result<std::string> text = read_file(path_);
+  if (!text.ok()) return text.error();
+  return TableText(std::move(text).value(), path_.string());
+}
+
+Result<TableText> TableFile::entry_text(Index part, const TablePart& inner,
+                                        Index most_lines) const {
+  const Index entry = entries_[part];
+  const std::string shown = zip_->shown(entry);
+  Result<std::string> bytes = read_entry(*zip_, entry, most_lines);
+  if (!bytes.ok()) return bytes.error();
+  if (bytes->starts_with("\x1f\x8b")) {
+    return bad("a gzip inside a zip", shown, "unpack the zip and give the file inside");
+  }
+  if (const Status other = xlsx::refuse_other_workbooks(*bytes, shown); !other.ok()) {
+    return other.error();
+  }
+  if (!looks_like_zip(*bytes)) return TableText(std::move(bytes).value(), shown);
+  const Result<Workbook> book = Workbook::open_bytes(std::move(bytes).value(), shown);
+  if (!book.ok()) return book.error();
+  const Result<Index> sheet = choose_among(book->sheets(), inner, "sheet", shown);
+  if (!sheet.ok()) return sheet.error();
+  Result<std::string> lines = book->text_of(*sheet, most_lines);
+  if (!lines.ok()) return lines.error();
+  TableText table(std::move(lines).value(), shown);
+  table.sheet_ = book->sheets()[*sheet];
+  return table;
+}
+
+Result<TableText> open_table(const fs::path& path, const TablePart& part) {
+  const Result<TableFile> file = TableFile::open(path);
+  if (!file.ok()) return file.error();
+  const Result<Index> chosen = file->choose(part);
+  if (!chosen.ok()) return chosen.error();
+  return file->text(*chosen, {"", part.year});
 }
 
 }  // namespace domar::readers::world

@@ -10,6 +10,13 @@
 #include "domar/base/array.hpp"
 #include "domar/base/result.hpp"
 
+namespace domar::readers {
+class ZipArchive;
+namespace xlsx {
+class Workbook;
+}
+}  // namespace domar::readers
+
 namespace domar::readers::world {
 
 /// The text of one table, kept in memory or mapped from disk; copies share it.
@@ -34,7 +41,7 @@ class TableText {
   void forget(std::size_t begin, std::size_t end) const;
 
  private:
-  friend Result<TableText> open_table(const std::filesystem::path&, const struct TablePart&);
+  friend class TableFile;
   TableText() = default;
 
   std::shared_ptr<const void> owner_;
@@ -52,17 +59,41 @@ struct TablePart {
   int year = 0;
 };
 
-/// Entries of a zip that may hold tables (csv, txt, tsv, gz, xlsx), or sheets of a workbook. Empty
-/// for any other file.
-/// @error  those of open_table.
-Result<std::vector<std::string>> parts_of(const std::filesystem::path& path);
+/// A file with one table or several: text (mapped if large), gzip of text, a zip of texts and
+/// workbooks, or a workbook (xlsx).
+class TableFile {
+ public:
+  /// @error not_found  no such file.
+  /// @error bad_input  damaged, or a workbook of another kind (xlsb, xls, ods).
+  static Result<TableFile> open(const std::filesystem::path& path);
 
-/// The text of a table in a text file (mapped if large), a gzip of one, an entry of a zip (itself
-/// text or workbook), or a sheet of a workbook (xlsx). Byte-order marks are taken off; UTF-16 is
-/// refused.
-/// @error not_found  no such file, entry or sheet; the hint lists what is there.
-/// @error bad_input  damaged, a workbook of another kind (xlsb, xls, ods), or several entries or
-///                   sheets and none chosen.
+  /// Entries of a zip that may hold tables (csv, txt, tsv, gz, xlsx), or sheets of a workbook; of
+  /// any other file its name.
+  [[nodiscard]] const std::vector<std::string>& parts() const { return parts_; }
+
+  /// @error not_found  no such part. @error bad_input  several; the hint lists what is there.
+  [[nodiscard]] Result<Index> choose(const TablePart& part) const;
+
+  /// The text of a part. Byte-order marks are taken off; UTF-16 is refused. With a limit, at least
+  /// the first `most_lines` and not much more.
+  [[nodiscard]] Result<TableText> text(Index part, const TablePart& inner = {},
+                                       Index most_lines = k_all) const;
+  static constexpr Index k_all = static_cast<Index>(-1);
+
+ private:
+  TableFile() = default;
+  [[nodiscard]] Result<TableText> plain_text() const;
+  [[nodiscard]] Result<TableText> entry_text(Index part, const TablePart& inner,
+                                             Index most_lines) const;
+
+  std::filesystem::path path_;
+  std::shared_ptr<const ZipArchive> zip_;
+  std::shared_ptr<const xlsx::Workbook> book_;
+  std::vector<std::string> parts_;
+  std::vector<Index> entries_;  ///< of the zip, for each part
+};
+
+/// The text of the table that `part` tells. @error  those of TableFile.
 Result<TableText> open_table(const std::filesystem::path& path, const TablePart& part = {});
 
 }  // namespace domar::readers::world

@@ -36,6 +36,9 @@ class Sheet {
   void text(std::string_view piece);
   [[nodiscard]] const std::string& problem() const { return problem_; }
 
+  /// The row being read, from 1.
+  [[nodiscard]] Index rows() const { return row_; }
+
   std::string lines;
 
  private:

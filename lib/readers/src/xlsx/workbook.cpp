@@ -148,15 +148,20 @@ Status Workbook::read_parts() {
   return Done{};
 }
 
-Result<std::string> Workbook::text_of(Index sheet) const {
+Result<std::string> Workbook::text_of(Index sheet, Index most_rows) const {
   Sheet cells(shared_);
-  const Status done = parse_entry(archive_, entries_[sheet], cells);
-  if (!done.ok()) {
-    Error error = done.error();
-    error.where = fmt::format("{}, sheet {}", archive_.shown(), sheets_[sheet]);
-    return error;
-  }
-  return std::move(cells.lines);
+  XmlFeed<Sheet> feed(cells, archive_.shown(entries_[sheet]));
+  bool enough = false;
+  Status done = archive_.stream(entries_[sheet], [&](std::string_view piece) -> Status {
+    const Status fed = feed.feed(piece);
+    enough = fed.ok() && cells.rows() > most_rows;
+    return enough ? Status(Error{ErrorCode::interrupted, "enough", "", "", ""}) : fed;
+  });
+  if (done.ok()) done = feed.finish();
+  if (done.ok() || enough) return std::move(cells.lines);
+  Error error = done.error();
+  error.where = fmt::format("{}, sheet {}", archive_.shown(), sheets_[sheet]);
+  return error;
 }
 
 }  // namespace domar::readers::xlsx

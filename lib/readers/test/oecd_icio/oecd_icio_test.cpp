@@ -11,7 +11,7 @@
 #include "../temp_folder.hpp"
 #include "domar/accounts/check.hpp"
 #include "domar/base/file.hpp"
-#include "domar/readers/world/detect_format.hpp"
+#include "domar/readers/formats.hpp"
 #include "world/grid.hpp"
 
 namespace domar::readers::oecd_icio {
@@ -273,7 +273,7 @@ TEST(NationalTables, ReadAsPublished) {
   const auto china = shared_data("oecd_iot21/oecd21_CHN_1995_2018.csv.gz");
   const auto japan = shared_data("oecd_iot21/oecd21_JPN_1995_2018.csv.gz");
   if (china.empty() || japan.empty()) GTEST_SKIP() << "skipped: needs ../shared/data/oecd_iot21";
-  EXPECT_EQ(world::detect_format(china).value(), world::Format::oecd_national);
+  EXPECT_EQ(detect_format(china).value()->name, "oecd-national");
   const std::map<int, double> published = {{1995, 0.69}, {2005, 2.05}, {2014, 9.55}, {2018, 12.79}};
   NationalOptions options;
   options.row_gdp = 50e6;

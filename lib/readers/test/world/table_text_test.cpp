@@ -43,8 +43,9 @@ TEST_F(TableFiles, OfSeveralPartsOneIsChosen) {
   EXPECT_EQ(refused("a.zip", {"2019", 0}).code, ErrorCode::not_found);
   make_workbook(folder_ / "a.xlsx", {{"Notes", {{1.0}}}, {"WIOT_2000", {{2.0}}}});
   EXPECT_EQ(text_of("a.xlsx", {"", 2000}), "2\n");
-  EXPECT_EQ(parts_of(folder_ / "a.xlsx").value(), (std::vector<std::string>{"Notes", "WIOT_2000"}));
-  EXPECT_EQ(parts_of(folder_ / "a.zip").value().size(), 2U);
+  EXPECT_EQ(TableFile::open(folder_ / "a.xlsx").value().parts(),
+            (std::vector<std::string>{"Notes", "WIOT_2000"}));
+  EXPECT_EQ(TableFile::open(folder_ / "a.zip").value().parts().size(), 2U);
 }
 
 TEST_F(TableFiles, SayWhereAFieldIs) {

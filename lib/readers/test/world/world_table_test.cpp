@@ -11,7 +11,6 @@
 
 #include "../temp_folder.hpp"
 #include "domar/accounts/check.hpp"
-#include "domar/readers/world/detect_format.hpp"
 
 namespace domar::readers::world {
 namespace {
@@ -227,23 +226,6 @@ TEST(FinalUseKinds, AreKnownByCodeAndByDescription) {
   EXPECT_EQ(final_use_kind("Changes in valuables"), FinalUseKind::stock_change);
   EXPECT_EQ(final_use_kind("c41"), FinalUseKind::fixed_investment);
   EXPECT_EQ(final_use_kind("C26"), std::nullopt);
-}
-
-TEST(DetectFormat, LooksInside) {
-  const TempFolder folder;
-  EXPECT_EQ(detect_format(folder.write("a.csv", "V1,A_01,A_HFCE,OUT\n")).value(), Format::icio);
-  EXPECT_EQ(detect_format(folder.write("b.csv", "Year,Code,Description,01,HFCE,IMPO\n")).value(),
-            Format::oecd_national);
-  EXPECT_EQ(detect_format(folder.write("c.csv", "Code,Description,01,TIU\n")).value(), Format::nbs);
-  EXPECT_EQ(detect_format(folder.write("d.csv", "x\n,,,,A\n,,,,c1\n")).value(), Format::wiod_csv);
-  EXPECT_EQ(detect_format(folder.write("e.csv", "one,two\n1,2\n")).error().code,
-            ErrorCode::bad_input);
-  EXPECT_EQ(detect_format(folder.write("f.zip", "PK\x03\x04...")).error().what,
-            "this is a zip or a workbook");
-  EXPECT_EQ(detect_format(folder / "none.csv").error().code, ErrorCode::not_found);
-  EXPECT_EQ(detect_format(folder / "").error().code, ErrorCode::bad_input);
-  std::ignore = folder.write("Z.txt", "");
-  EXPECT_EQ(detect_format(folder / "").value(), Format::pymrio);
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ struct Options {
   /// Add up the plants of China (CN1, CN2) and Mexico (MX1, MX2), which have no final uses of their
   /// own, to CHN and MEX. Without it a file with plants is refused.
   bool merge_plants = false;
+  std::string part;  ///< entry of a zip or sheet of a workbook; empty: the only one, or the year's
   std::string source;
   std::string terms = "OECD: reuse with attribution";
   world::Repairs repairs;

@@ -14,6 +14,7 @@ namespace domar::readers::wiod {
 struct Options {
   std::string name;  ///< of the economy; empty: "wiod-" and the year
   int year = 0;      ///< 0: the last four digits in the file's name
+  std::string part;  ///< entry of a zip or sheet of a workbook; empty: the only one, or the year's
   std::string source;
   std::string terms = "WIOD: cite Timmer et al. (2015)";
   world::Repairs repairs;

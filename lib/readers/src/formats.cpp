@@ -1,0 +1,200 @@
+#include "domar/readers/formats.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "domar/base/text.hpp"
+#include "domar/readers/eora26/eora26.hpp"
+#include "domar/readers/exiobase/exiobase.hpp"
+#include "domar/readers/figaro/figaro.hpp"
+#include "domar/readers/nbs/nbs.hpp"
+#include "domar/readers/oecd_icio/oecd_icio.hpp"
+#include "domar/readers/pymrio/pymrio.hpp"
+#include "domar/readers/wiod/wiod.hpp"
+#include "world/recognise.hpp"
+#include "world/table_look.hpp"
+
+namespace domar::readers {
+
+namespace {
+
+namespace fs = std::filesystem;
+using accounts::Economy;
+
+// One function for each format, in the order of the list below: what it needs of the options.
+
+Result<Economy> read_nbs(const fs::path& path, const ImportOptions& options) {
+  nbs::Options wanted;
+  wanted.name = options.name;
+  wanted.year = options.year;
+  wanted.row_gdp = options.row_gdp;
+  wanted.origins = options.origins;
+  wanted.facts = options.facts;
+  return nbs::read_table(path, wanted);
+}
+
+Result<Economy> read_icio(const fs::path& path, const ImportOptions& options) {
+  oecd_icio::Options wanted;
+  wanted.name = options.name;
+  wanted.year = options.year;
+  wanted.part = options.part;
+  wanted.merge_plants = options.merge_plants;
+  wanted.repairs = options.repairs;
+  return oecd_icio::read_icio(path, wanted);
+}
+
+Result<Economy> read_oecd_national(const fs::path& path, const ImportOptions& options) {
+  oecd_icio::NationalOptions wanted;
+  wanted.name = options.name;
+  wanted.year = options.year;
+  wanted.country = options.region;
+  wanted.row_gdp = options.row_gdp;
+  return oecd_icio::read_national(path, wanted);
+}
+
+wiod::Options wiod_options(const ImportOptions& options) {
+  wiod::Options wanted;
+  wanted.name = options.name;
+  wanted.year = options.year;
+  wanted.part = options.part;
+  wanted.repairs = options.repairs;
+  return wanted;
+}
+
+Result<Economy> read_wiod(const fs::path& path, const ImportOptions& options) {
+  return wiod::read_csv(path, wiod_options(options));
+}
+
+Result<Economy> read_wiod_arrays(const fs::path& path, const ImportOptions& options) {
+  return wiod::read_arrays(path, wiod_options(options));
+}
+
+Result<Economy> read_figaro(const fs::path& path, const ImportOptions& options) {
+  figaro::Options wanted;
+  wanted.name = options.name;
+  wanted.year = options.year;
+  wanted.repairs = options.repairs;
+  return figaro::read_figaro(path, wanted);
+}
+
+Result<Economy> read_eora26(const fs::path& path, const ImportOptions& options) {
+  eora26::Options wanted;
+  wanted.name = options.name;
+  wanted.year = options.year;
+  wanted.satellites = options.satellites;
+  wanted.repairs = options.repairs;
+  return eora26::read_eora26(path, wanted);
+}
+
+Result<Economy> read_exiobase(const fs::path& path, const ImportOptions& options) {
+  exiobase::Options wanted;
+  wanted.name = options.name;
+  wanted.year = options.year;
+  wanted.satellites = options.satellites;
+  wanted.repairs = options.repairs;
+  return exiobase::read_exiobase(path, wanted);
+}
+
+Result<Economy> read_pymrio(const fs::path& path, const ImportOptions& options) {
+  pymrio::Options wanted;
+  wanted.name = options.name;
+  wanted.year = options.year;
+  wanted.satellites = options.satellites;
+  wanted.repairs = options.repairs;
+  return pymrio::read_pymrio(path, wanted);
+}
+
+constexpr std::array k_formats{
+    TableFormat{"nbs", "national tables of China's National Bureau of Statistics", "csv, csv.gz",
+                "docs/reference/economies.md", true, world::is_nbs, read_nbs},
+    TableFormat{"icio", "OECD Inter-Country Input-Output tables, editions 2016 to 2025",
+                "csv, csv.gz, zip", "ReadMe of each edition; labels in pymrio's parse_oecd", false,
+                world::is_icio, read_icio},
+    TableFormat{"oecd-national", "OECD national input-output tables, edition 2021", "csv, csv.gz",
+                "notes of the edition, OECD.Stat IOTSI4_2021", true, world::is_oecd_national,
+                read_oecd_national},
+    TableFormat{"wiod-csv", "WIOD world tables, releases 2013 and 2016", "csv, csv.gz, xlsx, zip",
+                "Timmer et al. (2015), and notes in the workbooks", false, world::is_wiod,
+                read_wiod},
+    TableFormat{"wiod-arrays", "WIOD world tables as arrays beside a labels.json", "i32.gz, f32.gz",
+                "README beside the arrays", false, world::is_wiod_arrays, read_wiod_arrays},
+    TableFormat{"figaro", "FIGARO of Eurostat, industries and products, matrix and flat file",
+                "csv, csv.gz, zip", "Eurostat, FIGARO tables: description of the files", false,
+                world::is_figaro, read_figaro},
+    TableFormat{"eora26", "Eora26, numbers and labels in files of their own", "folder, zip",
+                "pymrio's parse_eora26; worldmrio.com/eora26", false, world::is_eora26,
+                read_eora26},
+    TableFormat{"exiobase", "EXIOBASE 3, industries and products, with satellite accounts",
+                "folder, zip", "Stadler et al. (2018); pymrio's parse_exiobase3", false,
+                world::is_exiobase, read_exiobase},
+    TableFormat{"pymrio", "folders of pymrio's save_all()", "folder, zip",
+                "documentation of pymrio", false, world::is_pymrio, read_pymrio},
+};
+
+std::vector<std::string> names_of(const std::vector<const TableFormat*>& formats) {
+  std::vector<std::string> names;
+  for (const TableFormat* format : formats) names.emplace_back(format->name);
+  return names;
+}
+
+std::vector<std::string> all_names() {
+  std::vector<std::string> names;
+  for (const TableFormat& format : k_formats) names.emplace_back(format.name);
+  return names;
+}
+
+/// An economy file is no table to import.
+Status refuse_economy_file(const fs::path& path) {
+  std::array<char, 4> bytes{};
+  std::ifstream(path, std::ios::binary).read(bytes.data(), bytes.size());
+  const std::string_view start(bytes.data(), bytes.size());
+  if (start != "\x89HDF" && !start.starts_with("CDF")) return Done{};
+  return Error{ErrorCode::bad_input, "this is a netCDF file, not a table", path.string(),
+               "an economy file needs no import: give it to domar show", ""};
+}
+
+}  // namespace
+
+std::span<const TableFormat> table_formats() { return k_formats; }
+
+Result<const TableFormat*> find_format(std::string_view name) {
+  for (const TableFormat& format : k_formats) {
+    if (format.name == name) return &format;
+  }
+  const std::vector<std::string> names = all_names();
+  return Error{ErrorCode::usage, fmt::format("unknown format '{}'", name), "",
+               fmt::format("did you mean {}? known formats: {}", names[nearest_name(name, names)],
+                           fmt::join(names, ", ")),
+               ""};
+}
+
+Result<const TableFormat*> detect_format(const fs::path& path, const ImportOptions& options) {
+  if (const Status other = refuse_economy_file(path); !other.ok()) return other.error();
+  const Result<world::TableLook> look = world::look_at(path, {options.part, options.year});
+  if (!look.ok()) return look.error();
+  std::vector<const TableFormat*> fitting;
+  for (const TableFormat& format : k_formats) {
+    if (format.looks_so(*look)) fitting.push_back(&format);
+  }
+  if (fitting.size() == 1) return fitting.front();
+  if (fitting.empty()) {
+    return Error{ErrorCode::bad_input, "the table is in none of the known formats", path.string(),
+                 fmt::format("known formats: {}", fmt::join(all_names(), ", ")), ""};
+  }
+  return Error{ErrorCode::bad_input,
+               fmt::format("the table may be {}", fmt::join(names_of(fitting), " or ")),
+               path.string(), "say which format it is", ""};
+}
+
+Result<Economy> import_table(const fs::path& path, const ImportOptions& options) {
+  const Result<const TableFormat*> format = detect_format(path, options);
+  if (!format.ok()) return format.error();
+  return (*format)->read(path, options);
+}
+
+}  // namespace domar::readers

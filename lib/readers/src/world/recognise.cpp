@@ -1,0 +1,77 @@
+#include "world/recognise.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "domar/base/text.hpp"
+#include "domar/readers/world/world_table.hpp"
+#include "world/labelled_table.hpp"
+#include "world/table_look.hpp"
+
+namespace domar::readers::world {
+
+namespace {
+
+bool has_flows(const TableLook& look) {
+  return look.has_file("Z.txt") || look.has_file("trade_flows_Z.txt") ||
+         (look.has_file("A.txt") && look.has_file("x.txt"));
+}
+
+/// EXIOBASE names its folders IOT_2011_ixi, its regions WA, WL, WE, WF, WM.
+bool has_exiobase_name(const TableLook& look) {
+  const std::string name = lower_case(look.file);
+  const auto names_it = [](const std::string& text) {
+    return text.starts_with("iot_") &&
+           (text.find("_ixi") != std::string::npos || text.find("_pxp") != std::string::npos);
+  };
+  return names_it(name) || name.find("exiobase") != std::string::npos ||
+         std::any_of(look.names.begin(), look.names.end(),
+                     [&](const std::string& path) { return names_it(lower_case(path)); });
+}
+
+}  // namespace
+
+bool is_nbs(const TableLook& look) {
+  return look.has_line_with({"Code", "FU201"}) || look.has_line_with({"Code", "TIU"});
+}
+
+/// REG_HFCE, REG_GFCF or the like in the first line.
+bool is_icio(const TableLook& look) {
+  if (look.lines.empty() || is_figaro(look)) return false;
+  const auto& first = look.lines.front();
+  return std::any_of(first.begin(), first.end(), [](const std::string& name) {
+    const Account account = split_label(name);
+    return !account.region.empty() && account.region.size() <= 3 && final_use_kind(account.code);
+  });
+}
+
+bool is_oecd_national(const TableLook& look) {
+  return look.has_line_with({"Code", "HFCE", "IMPO"});
+}
+
+/// Industries are numbered c1, c2 ... (rows r1) in both releases.
+bool is_wiod(const TableLook& look) {
+  return look.has_line_with({"c1", "c2"}) || look.has_line_with({"r1"});
+}
+
+bool is_wiod_arrays(const TableLook& look) {
+  return look.file.find(".i32") != std::string::npos ||
+         look.file.find("_ZF.f32") != std::string::npos;
+}
+
+bool is_figaro(const TableLook& look) {
+  return look.has_line_with({"rowLabels"}) ||
+         look.has_line_with({"refArea", "counterpartArea", "obsValue"});
+}
+
+bool is_eora26(const TableLook& look) {
+  return std::any_of(look.names.begin(), look.names.end(), [](const std::string& name) {
+    return name.find("Eora26_") != std::string::npos && name.ends_with("_T.txt");
+  });
+}
+
+bool is_exiobase(const TableLook& look) { return has_flows(look) && has_exiobase_name(look); }
+
+bool is_pymrio(const TableLook& look) { return has_flows(look) && !has_exiobase_name(look); }
+
+}  // namespace domar::readers::world
