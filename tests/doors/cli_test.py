@@ -316,6 +316,50 @@ class Split(Cli):
         self.assertEqual(self.files(), [])
 
 
+class Import(Cli):
+    WIOT = ("World\n,,,,A01,C26,A01,C26,CONS_h,GFCF,CONS_h,GFCF,GO\n"
+            ",,,,Farms,Chips,Farms,Chips,h,g,h,g,Output\n"
+            ",,,,FRA,FRA,ROM,ROM,FRA,FRA,ROM,ROM,TOT\n,,,,c1,c2,c1,c2,c57,c60,c57,c60,c62\n"
+            "A01,Farms,FRA,r1,10,20,5,0,50,5,10,0,100\nC26,Chips,FRA,r2,15,40,0,25,40,0,0,80,200\n"
+            "A01,Farms,ROM,r1,5,0,10,10,5,0,50,0,80\nC26,Chips,ROM,r2,0,30,20,60,0,10,30,150,300\n"
+            "VA,Value added,TOT,r70,70,110,45,205,,,,,\nGO,Output,TOT,r73,100,200,80,300,,,,,\n")
+
+    def test_a_world_table_is_known_by_its_labels(self):
+        self.write("wiot_2014.csv", self.WIOT)
+        result = self.domar("import", "wiot_2014.csv", "-o", "w.nc", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        said = json.loads(result.stdout)
+        self.assertEqual((said["format"], said["year"], said["industries"], said["gdp"]),
+                         ("wiod-csv", 2014, 4, 430))
+        self.assertEqual(self.domar("check", "w.nc").returncode, OK)
+
+    def test_options_of_the_table(self):
+        self.write("table.csv", self.WIOT)
+        result = self.domar("import", "wiod-csv", "table.csv", "-o", "w.nc", "--year", "2013",
+                            "--name", "mine", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        said = json.loads(result.stdout)
+        self.assertEqual((said["economy"], said["year"]), ("mine", 2013))
+
+    def test_labels_that_do_not_match_are_listed(self):
+        self.write("wiot_2014.csv", self.WIOT.replace("C26,Chips,ROM", "C27,Chips,ROM"))
+        result = self.domar("import", "wiot_2014.csv", "-o", "w.nc")
+        self.assert_fails(result, BAD_INPUT, "C27", "ROU C26")
+        self.assertEqual(self.files(), ["wiot_2014.csv"])
+
+    def test_a_table_of_no_known_format(self):
+        self.write("table.csv", "a,b\n1,2\n")
+        self.assert_fails(self.domar("import", "table.csv", "-o", "w.nc"), BAD_INPUT, "table.csv",
+                          "known formats: nbs, icio")
+        shutil.copy(CHINA, self.folder / "mine.nc")
+        self.assert_fails(self.domar("import", "mine.nc", "-o", "w.nc"), BAD_INPUT, "needs no import")
+
+    def test_help_lists_the_formats(self):
+        help_text = self.domar("import", "--help").stdout
+        for name in "nbs", "icio", "oecd-national", "wiod-csv", "exiobase", "pymrio":
+            self.assertIn(name, help_text)
+
+
 class Replicate(Cli):
     def test_lists_the_replicas(self):
         result = self.domar("replicate", "--json")
