@@ -87,10 +87,7 @@ Result<accounts::Economy> read_icio(const std::filesystem::path& path, const Opt
   if (!taken.ok()) return taken.error();
 
   world::Repairs repairs = options.repairs;
-  if (options.merge_plants) {
-    for (const char* plant : {"CN1", "CN2", "CN3", "CN4"}) repairs.regions.emplace(plant, "CHN");
-    for (const char* plant : {"MX1", "MX2", "MX3"}) repairs.regions.emplace(plant, "MEX");
-  }
+  if (options.merge_plants) world::merge_plants(repairs);
   return world::make_economy(table, repairs);
 }
 

@@ -106,6 +106,11 @@ Result<int> year_of(const std::filesystem::path& name, int asked) {
       name.string(), "choose the file of that year, or leave the year out", ""};
 }
 
+void merge_plants(Repairs& repairs) {
+  for (const char* plant : {"CN1", "CN2", "CN3", "CN4"}) repairs.regions.emplace(plant, "CHN");
+  for (const char* plant : {"MX1", "MX2", "MX3"}) repairs.regions.emplace(plant, "MEX");
+}
+
 Account split_label(std::string_view label) {
   const std::size_t cut = label.find('_');
   if (cut == std::string_view::npos) return {"", std::string(label)};

@@ -34,6 +34,10 @@ Status take_incomes(std::vector<Account> cols, const std::vector<std::string>& n
 Status take_labelled(const std::vector<Account>& rows, const std::vector<Account>& cols,
                      const Grid& grid, WorldTable& table);
 
+/// Adds the plants of China and Mexico to the regions that are merged: CN1 ... CN4 are CHN, MX1 ...
+/// MX3 are MEX.
+void merge_plants(Repairs& repairs);
+
 /// "CHN_C26" -> ("CHN", "C26"); without an underscore the region is empty.
 [[nodiscard]] Account split_label(std::string_view label);
 

@@ -570,12 +570,12 @@ std::optional<FinalUseKind> final_use_kind(std::string_view code_or_name) {
   const std::string name = lower_case(trimmed(code_or_name));
   if (is_one_of(name,
                 {"hfce", "hc", "npish", "dpabr", "cons_abr", "cons_nonres", "p33", "c37", "c38",
-                 "cons_h", "cons_np", "household", "nps", "dirp", "p3_s14", "p3_s15"})) {
+                 "cons_h", "cons_np", "household", "nps", "dirp", "p3_s14", "p3_s15", "cons"})) {
     return FinalUseKind::household;
   }
   if (is_one_of(name, {"ggfc", "c39", "cons_g", "government", "p3_s13"}))
     return FinalUseKind::government;
-  if (is_one_of(name, {"gfcf", "c41", "fixed_investment", "p51g"}))
+  if (is_one_of(name, {"gfcf", "c41", "fixed_investment", "p51g", "invst"}))
     return FinalUseKind::fixed_investment;
   if (is_one_of(name, {"invnt", "inven", "inv", "c42", "stock_change", "p5m", "p52", "p53"}))
     return FinalUseKind::stock_change;
