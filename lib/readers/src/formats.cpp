@@ -9,9 +9,12 @@
 #include <fmt/ranges.h>
 
 #include "domar/base/text.hpp"
+#include "domar/readers/caliendo_parro/caliendo_parro.hpp"
 #include "domar/readers/eora26/eora26.hpp"
 #include "domar/readers/exiobase/exiobase.hpp"
+#include "domar/readers/exvatools/exvatools.hpp"
 #include "domar/readers/figaro/figaro.hpp"
+#include "domar/readers/gloria/gloria.hpp"
 #include "domar/readers/nbs/nbs.hpp"
 #include "domar/readers/oecd_icio/oecd_icio.hpp"
 #include "domar/readers/pymrio/pymrio.hpp"
@@ -78,6 +81,7 @@ Result<Economy> read_figaro(const fs::path& path, const ImportOptions& options) 
   figaro::Options wanted;
   wanted.name = options.name;
   wanted.year = options.year;
+  wanted.part = options.part;
   wanted.repairs = options.repairs;
   return figaro::read_figaro(path, wanted);
 }
@@ -98,6 +102,32 @@ Result<Economy> read_exiobase(const fs::path& path, const ImportOptions& options
   wanted.satellites = options.satellites;
   wanted.repairs = options.repairs;
   return exiobase::read_exiobase(path, wanted);
+}
+
+Result<Economy> read_gloria(const fs::path& path, const ImportOptions& options) {
+  gloria::Options wanted;
+  wanted.name = options.name;
+  wanted.year = options.year;
+  wanted.read_satellites = options.satellites;
+  wanted.repairs = options.repairs;
+  return gloria::read_gloria(path, wanted);
+}
+
+Result<Economy> read_caliendo_parro(const fs::path& path, const ImportOptions& options) {
+  caliendo_parro::Options wanted;
+  if (!options.name.empty()) wanted.name = options.name;
+  if (options.year != 0) wanted.year = options.year;
+  wanted.repairs = options.repairs;
+  return caliendo_parro::read_caliendo_parro(path, wanted);
+}
+
+Result<Economy> read_exvatools(const fs::path& path, const ImportOptions& options) {
+  exvatools::Options wanted;
+  wanted.name = options.name;
+  wanted.year = options.year;
+  wanted.merge_plants = options.merge_plants;
+  wanted.repairs = options.repairs;
+  return exvatools::read_exvatools(path, wanted);
 }
 
 Result<Economy> read_pymrio(const fs::path& path, const ImportOptions& options) {
@@ -132,6 +162,14 @@ constexpr std::array k_formats{
     TableFormat{"exiobase", "EXIOBASE 3, industries and products, with satellite accounts",
                 "folder, zip", "Stadler et al. (2018); pymrio's parse_exiobase3", false,
                 world::is_exiobase, read_exiobase},
+    TableFormat{"gloria", "GLORIA, supply and use as a table of industries", "folder, zip",
+                "pymrio's parse_gloria; ReadMe of the release", false, world::is_gloria,
+                read_gloria},
+    TableFormat{"caliendo-parro", "data of Caliendo and Parro (2015)", "folder, zip",
+                "Caliendo and Parro (2015), data of the replication", false,
+                world::is_caliendo_parro, read_caliendo_parro},
+    TableFormat{"exvatools", "test tables of exvatools, NAME_Z.csv", "csv",
+                "documentation of exvatools", false, world::is_exvatools, read_exvatools},
     TableFormat{"pymrio", "folders of pymrio's save_all()", "folder, zip",
                 "documentation of pymrio", false, world::is_pymrio, read_pymrio},
 };

@@ -29,6 +29,8 @@ TEST_F(Detection, LooksAtLabels) {
   EXPECT_EQ(format_of("c.csv", "Code,Description,01,TIU\n"), "nbs");
   EXPECT_EQ(format_of("d.csv", "x\n,,,,A,B\n,,,,c1,c2\n"), "wiod-csv");
   EXPECT_EQ(format_of("e.csv", "V1;A_01;A_HFCE;OUT\n"), "icio");
+  EXPECT_EQ(format_of("f.csv", ",AUS_C01T05AGR,HFCE_AUS,DISC\n"), "icio");
+  EXPECT_EQ(format_of("test_Z.csv", "\"\",\"ESP_01T09\"\n"), "exvatools");
 }
 
 TEST_F(Detection, TellsFigaroFromIcio) {
@@ -48,6 +50,15 @@ TEST_F(Detection, LooksIntoZipsWorkbooksAndFolders) {
   EXPECT_EQ(detect_format(folder_ / "b.zip").value()->name, "exiobase");
   make_zip(folder_ / "c.zip", {{"Eora26_2015_bp_T.txt", "1"}, {"labels_T.txt", "x"}});
   EXPECT_EQ(detect_format(folder_ / "c.zip").value()->name, "eora26");
+  make_zip(
+      folder_ / "d.zip",
+      {{"20240110_120secMother_AllCountries_002_T-Results_2022_059_Markup001(full).csv", "1"}});
+  EXPECT_EQ(detect_format(folder_ / "d.zip").value()->name, "gloria");
+  make_zip(folder_ / "e.zip", {{"trade.csv", "x"},
+                               {"intermediate_consumption.csv.gz", "x"},
+                               {"final_consumption.csv", "x"},
+                               {"value_added.csv", "x"}});
+  EXPECT_EQ(detect_format(folder_ / "e.zip").value()->name, "caliendo-parro");
   EXPECT_EQ(refused(folder_ / "").code, ErrorCode::bad_input);
   (void)folder_.write("Z.txt", "");
   EXPECT_EQ(detect_format(folder_ / "").value()->name, "pymrio");

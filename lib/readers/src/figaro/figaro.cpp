@@ -53,7 +53,7 @@ Result<Grid> read_grid(const world::TableText& text) {
 }  // namespace
 
 Result<accounts::Economy> read_figaro(const std::filesystem::path& path, const Options& options) {
-  const Result<world::TableText> text = world::open_table(path, {"", options.year});
+  const Result<world::TableText> text = world::open_table(path, {options.part, options.year});
   if (!text.ok()) return text.error();
   const Result<int> year = world::year_of(path, options.year);
   if (!year.ok()) return year.error();

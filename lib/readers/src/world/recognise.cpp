@@ -35,13 +35,15 @@ bool is_nbs(const TableLook& look) {
   return look.has_line_with({"Code", "FU201"}) || look.has_line_with({"Code", "TIU"});
 }
 
-/// REG_HFCE, REG_GFCF or the like in the first line.
+/// REG_HFCE, REG_GFCF or the like in the first line; in the edition of 2016 HFCE_REG.
 bool is_icio(const TableLook& look) {
-  if (look.lines.empty() || is_figaro(look)) return false;
+  if (look.lines.empty() || is_figaro(look) || is_oecd_national(look)) return false;
   const auto& first = look.lines.front();
   return std::any_of(first.begin(), first.end(), [](const std::string& name) {
     const Account account = split_label(name);
-    return !account.region.empty() && account.region.size() <= 3 && final_use_kind(account.code);
+    const bool usual = !account.region.empty() && account.region.size() <= 3;
+    return (usual && final_use_kind(account.code)) ||
+           (account.code.size() == 3 && final_use_kind(account.region));
   });
 }
 
@@ -69,6 +71,22 @@ bool is_eora26(const TableLook& look) {
     return name.find("Eora26_") != std::string::npos && name.ends_with("_T.txt");
   });
 }
+
+bool is_gloria(const TableLook& look) {
+  return std::any_of(look.names.begin(), look.names.end(), [](const std::string& name) {
+    return name.find("_120secMother_AllCountries_002_T-Results_") != std::string::npos;
+  });
+}
+
+bool is_caliendo_parro(const TableLook& look) {
+  const auto has = [&](const std::string& stem) {
+    return look.has_file(stem + ".csv") || look.has_file(stem + ".csv.gz");
+  };
+  return has("trade") && has("intermediate_consumption") && has("final_consumption") &&
+         has("value_added");
+}
+
+bool is_exvatools(const TableLook& look) { return look.file.ends_with("_Z.csv"); }
 
 bool is_exiobase(const TableLook& look) { return has_flows(look) && has_exiobase_name(look); }
 

@@ -13,6 +13,9 @@ struct TableLook;
 [[nodiscard]] bool is_figaro(const TableLook& look);
 [[nodiscard]] bool is_eora26(const TableLook& look);
 [[nodiscard]] bool is_exiobase(const TableLook& look);
+[[nodiscard]] bool is_gloria(const TableLook& look);
+[[nodiscard]] bool is_caliendo_parro(const TableLook& look);
+[[nodiscard]] bool is_exvatools(const TableLook& look);
 [[nodiscard]] bool is_pymrio(const TableLook& look);
 
 }  // namespace domar::readers::world

@@ -14,6 +14,7 @@ namespace domar::readers::figaro {
 struct Options {
   std::string name;  ///< of the economy; empty: "figaro-" and the year
   int year = 0;      ///< 0: the last four digits in the file's name
+  std::string part;  ///< entry of a zip or sheet of a workbook; empty: the only one, or the year's
   std::string source;
   std::string terms = "Eurostat: reuse with attribution (CC BY 4.0)";
   world::Repairs repairs;
