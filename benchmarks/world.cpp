@@ -86,16 +86,16 @@ void solve_by_user(State& state) {
 }
 BENCHMARK(solve_by_user)->Name("solve/by_user/77x45")->Unit(benchmark::kMillisecond);
 
-/// NAFTA's tariffs in 31 countries and 40 sectors. Data: $DOMAR_DATA/cp2015, or beside the
+/// NAFTA's tariffs in 31 countries and 40 sectors. Data: $DOMAR_SHARED_DATA/cp2015, or beside the
 /// checkout.
 void solve_caliendo_parro(State& state) {
   namespace caliendo_parro = replicas::caliendo_parro;
-  const char* data = std::getenv("DOMAR_DATA");
+  const char* data = std::getenv("DOMAR_SHARED_DATA");
   const std::filesystem::path folder =
       data != nullptr ? data : std::filesystem::path(DOMAR_SOURCE_DIR) / ".." / "shared" / "data";
   const auto world = caliendo_parro::read_world(folder / "cp2015");
   if (!world.ok()) {
-    state.SkipWithError("needs the folder cp2015: set DOMAR_DATA");
+    state.SkipWithError("needs the folder cp2015: set DOMAR_SHARED_DATA");
     return;
   }
   const auto model = caliendo_parro::without_deficits(*world).value();

@@ -87,19 +87,17 @@ WorldEquations::WorldEquations(const WorldModel& model)
     by_column->resize(S_ * R_ * U_);
   }
   for (Vector* by_user : {&weight_, &lPM_, &bundle_}) by_user->resize(R_ * model.users());
-  for (Vector* by_industry :
-       {&lc_, &va_share_, &bundle_share_, &cost_, &revenue_, &final_own_, &own_price_}) {
+  for (Vector* by_industry : {&lc_, &va_share_, &bundle_share_, &cost_, &revenue_}) {
     by_industry->resize(R_ * S_);
   }
   factor_in_va_.resize(R_ * S_ * F_);
-  for (Vector* by_factor : {&factor_value_, &factor_demand_, &factor_gap_, &wage_slope_}) {
+  for (Vector* by_factor : {&factor_value_, &factor_demand_, &factor_gap_}) {
     by_factor->resize(R_ * F_);
   }
   for (Vector* by_region :
        {&income_, &tariff_revenue_, &other_taxes_, &profit_, &log_final_price_}) {
     by_region->resize(R_);
   }
-  leontief_.resize(R_);
 }
 
 void WorldEquations::prepare(const WorldParameters& parameters) {

@@ -6,6 +6,7 @@
 ///   (industry) | revenue (industry)
 /// Theory: docs/theory/world.md#equations.
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,8 +49,17 @@ class WorldEquations {
   /// Approximation of J^-1 and its transpose: blocks of each region, its own trade.
   void precondition(const Vector& r, Vector& x) const;
   void precondition_transposed(const Vector& r, Vector& x) const;
+  /// How much each unknown counts in the norm of accelerated steps.
+  [[nodiscard]] Vector scales() const;
   /// Computes the approximation at the last evaluate().
   void factor_preconditioner();
+  /// Keeps what was factored last; later returns to it (false: nothing is kept).
+  void keep_as_base_preconditioner() { base_blocks_ = blocks_; }
+  [[nodiscard]] bool use_base_preconditioner() {
+    if (base_blocks_ == nullptr) return false;
+    blocks_ = base_blocks_;
+    return true;
+  }
 
   /// The factor whose market is left out, and ln demand - ln supply of all factors.
   [[nodiscard]] Index left_out() const { return left_out_; }
@@ -118,11 +128,15 @@ class WorldEquations {
   Vector income_, tariff_revenue_, other_taxes_, profit_;
   Vector log_final_price_;
 
-  // Preconditioner.
-  std::vector<Matrix> leontief_;  // by region: (I - own-sourced inputs)^-1, in money
-  Vector wage_slope_;
-  Vector final_own_;  // by industry: share of sales to its region's final demand
-  Vector own_price_;  // by industry: -d ln sales / d ln price
+  /// The approximate inverse.
+  struct Blocks {
+    std::vector<Matrix> leontief;  // by region: (I - own-sourced inputs)^-1, in money
+    Vector wage_slope;             // by factor: -d ln demand / d ln price
+    Vector final_own;              // by industry: share of sales to its region's final demand
+    Vector own_price;              // by industry: -d ln sales / d ln price
+  };
+  std::shared_ptr<const Blocks> blocks_;
+  std::shared_ptr<const Blocks> base_blocks_;
 };
 
 }  // namespace domar::equilibrium

@@ -14,7 +14,7 @@ namespace domar::equilibrium {
 
 namespace {
 
-constexpr Index k_memory = 8;           // Anderson's
+constexpr Index k_memory = 12;          // Anderson's
 constexpr double k_largest_step = 1.0;  // in logs, of plain iterations
 constexpr int k_patience = 30;          // steps without halving the residual
 constexpr double k_hopeless = 1e8;      // residual beyond which iteration starts again
@@ -63,7 +63,6 @@ struct WorldSolver::Impl {
   double floor = 0.0;
   int evaluations = 0;
   int tangents = 0;
-  bool preconditioned_at_base = false;
 
   explicit Impl(const WorldModel& world, WorldOptions chosen)
       : model(world), options(chosen), equations(world) {}
@@ -81,6 +80,11 @@ struct WorldSolver::Impl {
     return equations.evaluate(at, residual);
   }
 
+  /// Largest residual, the market left out included.
+  [[nodiscard]] double residual_size(const Vector& residual) const {
+    return std::max(largest(residual), std::abs(equations.factor_gap()[equations.left_out()]));
+  }
+
   Attempt fixed_point(Vector start, int steps);
   Attempt newton(Vector start);
   Attempt attempt(const Vector& start);
@@ -96,10 +100,12 @@ struct WorldSolver::Impl {
 };
 
 void WorldSolver::Impl::precondition_at_base() {
+  if (equations.use_base_preconditioner()) return;
   Vector residual;
   use(model.base);
-  if (evaluate(Vector(equations.size(), 0.0), residual)) equations.factor_preconditioner();
-  preconditioned_at_base = true;
+  if (!evaluate(Vector(equations.size(), 0.0), residual)) return;
+  equations.factor_preconditioner();
+  equations.keep_as_base_preconditioner();
 }
 
 /// Preconditioned fixed point u <- u - M^-1 F(u), accelerated.
@@ -110,12 +116,13 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::fixed_point(Vector start, int step
   Vector residual;
   Vector step;
   Vector previous = start;
+  const Vector scale = equations.scales();
   double last = std::numeric_limits<double>::infinity();
   double milestone = last;
   int since = 0;
   for (int k = 0; k < steps; ++k) {
     const bool fine = evaluate(start, residual);
-    const double size = fine ? largest(residual) : std::numeric_limits<double>::infinity();
+    const double size = fine ? residual_size(residual) : std::numeric_limits<double>::infinity();
     if (!fine || size > k_hopeless) {
       best.reason = equations.reason();
       anderson.restart();
@@ -144,7 +151,15 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::fixed_point(Vector start, int step
     const double shorter = length > k_largest_step ? -k_largest_step / length : -1.0;
     for (double& value : step) value *= shorter;
     previous = start;
+    for (Index i = 0; i < start.size(); ++i) {
+      start[i] *= scale[i];
+      step[i] *= scale[i];
+    }
     anderson.advance(start, step);
+    for (Index i = 0; i < start.size(); ++i) {
+      start[i] /= scale[i];
+      step[i] /= scale[i];
+    }
     double moved = 0.0;
     for (Index i = 0; i < start.size(); ++i) {
       moved = std::max(moved, std::abs(start[i] - previous[i]));
@@ -186,7 +201,7 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::newton(Vector start) {
     best.reason = equations.reason();
     return best;
   }
-  best.residual = largest(residual);
+  best.residual = residual_size(residual);
   Vector step;
   Vector trial(equations.size());
   Vector trial_residual;
@@ -196,7 +211,6 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::newton(Vector start) {
       return best;
     }
     equations.factor_preconditioner();
-    preconditioned_at_base = false;
     const double forcing = std::clamp(0.1 * best.residual, 1e-6, 1e-2);
     if (!solve_linear(false, residual, step, forcing) && largest(step) == 0.0) {
       best.reason = "the linearised equations are singular";
@@ -218,7 +232,7 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::newton(Vector start) {
     }
     best.u = trial;
     residual = trial_residual;
-    best.residual = largest(residual);
+    best.residual = residual_size(residual);
   }
   best.reason = fmt::format("not within {} Newton steps", options.max_newton_steps);
   return best;
@@ -333,7 +347,6 @@ WorldSolver::~WorldSolver() = default;
 void WorldSolver::reset() {
   std::fill(impl_->u.begin(), impl_->u.end(), 0.0);
   impl_->solved = false;
-  impl_->preconditioned_at_base = false;
 }
 
 WorldSolution WorldSolver::solve(const WorldParameters& parameters) {
@@ -350,7 +363,7 @@ WorldSolution WorldSolver::solve(const WorldParameters& parameters) {
   }
   impl.evaluations = 0;
   impl.tangents = 0;
-  if (!impl.preconditioned_at_base) impl.precondition_at_base();
+  impl.precondition_at_base();
   impl.use(parameters);
   Impl::Attempt last = impl.attempt(impl.u);
   if (!last.converged && largest(impl.u) > 0.0) {
@@ -362,7 +375,8 @@ WorldSolution WorldSolver::solve(const WorldParameters& parameters) {
   impl.use(parameters);
   impl.describe(solution, last);
   solution.converged = last.converged && solution.feasible_share >= 1.0 &&
-                       solution.residual <= std::max(impl.options.tolerance, impl.floor);
+                       std::max(solution.residual, solution.walras_residual) <=
+                           std::max(impl.options.tolerance, impl.floor);
   if (solution.converged) {
     impl.u = last.u;
     impl.solved = true;

@@ -461,7 +461,11 @@ void WorldEquations::backward(const Vector& weights, const Vector* final_price_w
 /// Own-sourced part of every industry's inputs, inverted, and slopes of the local markets.
 void WorldEquations::factor_preconditioner() {
   const Index users = model_.users();
-  std::vector<char> singular(R_, 0);
+  auto blocks = std::make_shared<Blocks>();
+  blocks->leontief.resize(R_);
+  blocks->wage_slope.assign(R_ * F_, 0.0);
+  blocks->final_own.assign(R_ * S_, 0.0);
+  blocks->own_price.assign(R_ * S_, 0.0);
   const double work = 3.0 * static_cast<double>(R_ * S_ * S_ * S_);
   numerics::for_each(R_, work, [&](Index n) {
     Vector own(S_);  // part of a composite's price that is the region's own, net of taxes
@@ -490,20 +494,18 @@ void WorldEquations::factor_preconditioner() {
       identity(s, s) = 1.0;
     }
     numerics::DenseLu lu;
-    singular[n] = !lu.factor(left);
-    leontief_[n] = singular[n] ? identity : lu.solve(identity);
-    const double power = 1.0;
+    blocks->leontief[n] = lu.factor(left) ? lu.solve(identity) : identity;
     for (Index s = 0; s < S_; ++s) {
       const Index at = model_.industry(n, s);
       const Index user = U_ == 1 ? 0 : S_;
       const double own_final =
           trade_.share(s, n, n * U_ + user) * v_[s * R_ + n] * inverse_[column(s, n) + user];
-      double final_use = bundle_[n * users + S_] * weight_[n * users + S_] * power;
+      double final_use = bundle_[n * users + S_] * weight_[n * users + S_];
       const Index last = runs_.size() - 1;
       const Index width = runs_[last].last - runs_[last].first;
       final_use *= run_share_[last][n](s, S_ - runs_[last].first) *
                    (U_ == 1 ? power_[last][n][s] : power_[last][n][s * width + width - 1]);
-      final_own_[at] = sells_[at] ? own_final * final_use / revenue_[at] : 0.0;
+      blocks->final_own[at] = sells_[at] ? own_final * final_use / revenue_[at] : 0.0;
     }
   });
   // How sales of an industry answer its own price, and factor demand the region's own wages.
@@ -523,20 +525,28 @@ void WorldEquations::factor_preconditioner() {
     }
   });
   for (Index n = 0; n < R_; ++n) {
-    for (Index f = 0; f < F_; ++f) wage_slope_[n * F_ + f] = 0.0;
     for (Index s = 0; s < S_; ++s) {
       const Index at = model_.industry(n, s);
-      own_price_[at] =
+      blocks->own_price[at] =
           sells_[at] ? -trade_.one_minus_sigma(s) * kept[s * R_ + n] / net_[s * R_ + n] : 0.0;
       if (!sells_[at]) continue;
       for (Index f = 0; f < F_; ++f) {
         const Index k = n * F_ + f;
         if (factor_0_[k] == 0.0) continue;
-        wage_slope_[k] += factor_in_va_[at * F_ + f] * va_share_[at] * cost_[at] /
-                          factor_demand_[k] * (1.0 + std::max(0.0, own_price_[at]));
+        blocks->wage_slope[k] += factor_in_va_[at * F_ + f] * va_share_[at] * cost_[at] /
+                                 factor_demand_[k] * (1.0 + std::max(0.0, blocks->own_price[at]));
       }
     }
   }
+  blocks_ = std::move(blocks);
+}
+
+Vector WorldEquations::scales() const {
+  Vector scale(size_, 1.0);
+  for (Index at = 0; at < R_ * S_; ++at) {
+    scale[at_output(at)] = 1.0 / (1.0 + std::max(0.0, blocks_->own_price[at]));
+  }
+  return scale;
 }
 
 /// Block triangular: factor prices by their own slopes, incomes, prices through own-sourced inputs,
@@ -547,7 +557,7 @@ void WorldEquations::precondition(const Vector& r, Vector& x) const {
   for (Index k = 0; k < R_ * F_; ++k) {
     x[at_factor(k)] = factor_0_[k] == 0.0 ? r[at_factor(k)]
                       : k == left_out_    ? 0.0
-                                          : -r[at_factor(k)] / wage_slope_[k];
+                                          : -r[at_factor(k)] / blocks_->wage_slope[k];
     mean += factor_weight_[k] * x[at_factor(k)];
   }
   const double shift = r[at_factor(left_out_)] - mean;
@@ -571,12 +581,12 @@ void WorldEquations::precondition(const Vector& r, Vector& x) const {
       }
       const double psi = sells_[at] ? model_.scale_elasticity[j] : 0.0;
       prices[j] = sells_[at] ? (1.0 + psi) * va_share_[at] * dva + r[at_price(at)] : 0.0;
-      sales[j] = revenue_[at] * (r[at_output(at)] + final_own_[at] * income);
+      sales[j] = revenue_[at] * (r[at_output(at)] + blocks_->final_own[at] * income);
     }
     Vector p(S_, 0.0);
     Vector y(S_, 0.0);
-    numerics::add_transposed_product(leontief_[n].data(), S_, S_, prices.data(), p.data());
-    numerics::add_product(leontief_[n].data(), S_, S_, sales.data(), y.data());
+    numerics::add_transposed_product(blocks_->leontief[n].data(), S_, S_, prices.data(), p.data());
+    numerics::add_product(blocks_->leontief[n].data(), S_, S_, sales.data(), y.data());
     for (Index j = 0; j < S_; ++j) {
       const Index at = model_.industry(n, j);
       if (!sells_[at]) {
@@ -587,7 +597,7 @@ void WorldEquations::precondition(const Vector& r, Vector& x) const {
       y[j] /= revenue_[at];
       const double psi = model_.scale_elasticity[j];
       if (psi != 0.0) {  // p + psi y = p0,  y + e p = y0
-        const double e = own_price_[at];
+        const double e = blocks_->own_price[at];
         const double determinant = 1.0 - psi * e;
         const double safe =
             std::abs(determinant) > 0.05 ? determinant : std::copysign(0.05, determinant);
@@ -615,7 +625,7 @@ void WorldEquations::precondition_transposed(const Vector& r, Vector& x) const {
       y[j] = r[at_output(at)];
       const double psi = model_.scale_elasticity[j];
       if (psi != 0.0) {
-        const double e = own_price_[at];
+        const double e = blocks_->own_price[at];
         const double determinant = 1.0 - psi * e;
         const double safe =
             std::abs(determinant) > 0.05 ? determinant : std::copysign(0.05, determinant);
@@ -627,8 +637,8 @@ void WorldEquations::precondition_transposed(const Vector& r, Vector& x) const {
     }
     Vector prices(S_, 0.0);
     Vector sales(S_, 0.0);
-    numerics::add_product(leontief_[n].data(), S_, S_, p.data(), prices.data());
-    numerics::add_transposed_product(leontief_[n].data(), S_, S_, y.data(), sales.data());
+    numerics::add_product(blocks_->leontief[n].data(), S_, S_, p.data(), prices.data());
+    numerics::add_transposed_product(blocks_->leontief[n].data(), S_, S_, y.data(), sales.data());
     double income = r[at_income(n)];
     for (Index j = 0; j < S_; ++j) {
       const Index at = model_.industry(n, j);
@@ -639,7 +649,7 @@ void WorldEquations::precondition_transposed(const Vector& r, Vector& x) const {
       }
       x[at_price(at)] = prices[j];
       x[at_output(at)] = revenue_[at] * sales[j];
-      income += final_own_[at] * revenue_[at] * sales[j];
+      income += blocks_->final_own[at] * revenue_[at] * sales[j];
       const double dva = (1.0 + model_.scale_elasticity[j]) * va_share_[at] * prices[j];
       for (Index f = 0; f < F_; ++f) w[n * F_ + f] += factor_in_va_[at * F_ + f] * dva;
     }
@@ -656,7 +666,7 @@ void WorldEquations::precondition_transposed(const Vector& r, Vector& x) const {
     if (factor_0_[k] == 0.0) {
       x[at_factor(k)] = w[k];
     } else if (k != left_out_) {
-      x[at_factor(k)] = -(w[k] - factor_weight_[k] * shift) / wage_slope_[k];
+      x[at_factor(k)] = -(w[k] - factor_weight_[k] * shift) / blocks_->wage_slope[k];
     }
   }
   x[at_factor(left_out_)] = shift;
