@@ -14,6 +14,7 @@
 namespace domar::tests {
 
 struct RandomWorldOptions {
+  double lowest_elasticity = 0.0;
   double highest_elasticity = 50.0;
   bool scale =
       true;  ///< some worlds have external economies of scale (psi x trade elasticity < 0.9)
@@ -23,16 +24,16 @@ struct RandomWorldOptions {
   double zero_flows = 0.2;
 };
 
-inline double draw_elasticity(Draws& draw, double highest) {
+inline double draw_elasticity(Draws& draw, double lowest, double highest) {
   switch (draw.below(6)) {
     case 0:
-      return 0.0;
+      return lowest;
     case 1:
       return 1.0;
     case 2:
       return highest;
     default:
-      return highest * std::pow(draw.uniform(), 3.0);
+      return lowest + (highest - lowest) * std::pow(draw.uniform(), 3.0);
   }
 }
 
@@ -91,23 +92,25 @@ inline equilibrium::WorldModel random_world(std::uint64_t seed, RandomWorldOptio
   const Index S = 1 + draw.below(4);
   const Index F = 1 + draw.below(2);
   auto model = equilibrium::empty_world(names("region", R), names("sector", S), names("factor", F));
-  model.factor_elasticity = draw_elasticity(draw, 5.0);
+  model.factor_elasticity = draw_elasticity(draw, options.lowest_elasticity, 5.0);
   const bool scale = options.scale && draw.chance(0.3);
   const bool markups = options.markups && draw.chance(0.3);
   const bool wedges = options.wedges && draw.chance(0.5);
   for (Index s = 0; s < S; ++s) {
-    model.armington[s] = draw_elasticity(draw, options.highest_elasticity);
-    model.output_elasticity[s] = draw_elasticity(draw, 3.0);
-    model.input_elasticity[s] = draw_elasticity(draw, 3.0);
+    model.armington[s] =
+        draw_elasticity(draw, options.lowest_elasticity, options.highest_elasticity);
+    model.output_elasticity[s] = draw_elasticity(draw, options.lowest_elasticity, 3.0);
+    model.input_elasticity[s] = draw_elasticity(draw, options.lowest_elasticity, 3.0);
     if (scale) {
       model.scale_elasticity[s] = draw.between(0.0, 0.5) / std::max(2.0, model.armington[s]);
     }
   }
-  model.input_elasticity[S] = draw_elasticity(draw, 4.0);
+  model.input_elasticity[S] = draw_elasticity(draw, options.lowest_elasticity, 4.0);
   const Index U = options.by_user ? model.users() : 1;
   if (options.by_user) model.user_share.assign(model.edges() * U, 0.0F);
   for (Index s = 0; s < S; ++s) {
-    const Index origins = 1 + draw.below(R);  // the first `origins` regions can sell it
+    // The first `origins` regions can sell it; all sell the first good.
+    const Index origins = s == 0 ? R : 1 + draw.below(R);
     for (Index n = 0; n < R; ++n) {
       for (Index c = 0; c < U; ++c) {
         const Vector shares = draw_shares(draw, origins, options.zero_flows);

@@ -14,12 +14,16 @@ namespace domar::equilibrium {
 
 namespace {
 
-constexpr Index k_memory = 12;          // Anderson's
-constexpr double k_largest_step = 1.0;  // in logs, of plain iterations
-constexpr int k_patience = 30;          // steps without halving the residual
-constexpr double k_hopeless = 1e8;      // residual beyond which iteration starts again
-constexpr int k_products = 400;         // of one linear solve
-constexpr double k_linear = 1e-12;      // relative residual of derivatives' linear systems
+constexpr Index k_memory = 12;           // Anderson's
+constexpr double k_largest_step = 1.0;   // in logs, of plain iterations
+constexpr int k_patience = 30;           // steps without halving the residual
+constexpr double k_hopeless = 1e8;       // residual beyond which iteration starts again
+constexpr double k_shortest_way = 1e-3;  // of the shock, before it counts as infeasible
+constexpr int k_newton_patience = 6;     // steps without halving the residual
+constexpr double k_runaway = 20.0;       // a Newton step, in logs, that says nothing
+constexpr double k_damping = 1e-2;       // of factor prices, where Newton's steps run away
+constexpr int k_products = 400;          // of one linear solve
+constexpr double k_linear = 1e-12;       // relative residual of derivatives' linear systems
 
 double largest(const Vector& values) {
   double result = 0.0;
@@ -63,6 +67,7 @@ struct WorldSolver::Impl {
   double floor = 0.0;
   int evaluations = 0;
   int tangents = 0;
+  double damping = 0.0;  // of factor prices in the linearised equations
 
   explicit Impl(const WorldModel& world, WorldOptions chosen)
       : model(world), options(chosen), equations(world) {}
@@ -73,6 +78,7 @@ struct WorldSolver::Impl {
     Vector u;
     double residual = std::numeric_limits<double>::infinity();
     std::string reason;
+    Vector fallback;  // solution of the part of the shock that is feasible
   };
 
   bool evaluate(const Vector& at, Vector& residual) {
@@ -93,6 +99,7 @@ struct WorldSolver::Impl {
     parameters = chosen;
     equations.prepare(parameters);
   }
+  std::string runaway(const Vector& slope, double reached) const;
   void precondition_at_base();
   void describe(WorldSolution& solution, const Attempt& last);
   WorldResults results_of(const Vector& logs, const Vector& final_price) const;
@@ -181,6 +188,10 @@ bool WorldSolver::Impl::solve_linear(bool transposed, const Vector& right, Vecto
     } else {
       equations.forward(in, nullptr, out, nullptr);
     }
+    if (damping == 0.0) return;
+    for (Index k = 0; k < equations.at_income(0); ++k) {
+      if (k != equations.left_out()) out[k] -= damping * in[k];
+    }
   };
   const auto inverse = [&](const Vector& in, Vector& out) {
     if (transposed) {
@@ -205,6 +216,8 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::newton(Vector start) {
   Vector step;
   Vector trial(equations.size());
   Vector trial_residual;
+  double milestone = best.residual;
+  int since = 0;
   for (int k = 0; k < options.max_newton_steps; ++k) {
     if (best.residual <= std::max(options.tolerance, floor)) {
       best.converged = true;
@@ -212,9 +225,13 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::newton(Vector start) {
     }
     equations.factor_preconditioner();
     const double forcing = std::clamp(0.1 * best.residual, 1e-6, 1e-2);
-    if (!solve_linear(false, residual, step, forcing) && largest(step) == 0.0) {
-      best.reason = "the linearised equations are singular";
-      return best;
+    damping = 0.0;
+    (void)solve_linear(false, residual, step, forcing);
+    if (largest(step) > k_runaway) {
+      // Nearly singular, as when regions do not trade and their relative prices mean nothing.
+      damping = k_damping;
+      (void)solve_linear(false, residual, step, forcing);
+      damping = 0.0;
     }
     const double before = square(residual);
     double length = std::min(1.0, 2.0 / std::max(largest(step), 1e-300));
@@ -233,6 +250,13 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::newton(Vector start) {
     best.u = trial;
     residual = trial_residual;
     best.residual = residual_size(residual);
+    if (best.residual < 0.5 * milestone) {
+      milestone = best.residual;
+      since = 0;
+    } else if (++since > k_newton_patience) {
+      best.reason = "Newton's steps hardly lower the residual";
+      return best;
+    }
   }
   best.reason = fmt::format("not within {} Newton steps", options.max_newton_steps);
   return best;
@@ -261,7 +285,6 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::continued(const WorldParameters& t
     Vector start = here;
     numerics::add_scaled(t - reached, slope.data(), start.data(), start.size());
     Attempt tried = newton(start);
-    if (!tried.converged) tried = attempt(here);
     if (tried.converged) {
       for (Index i = 0; i < here.size(); ++i) slope[i] = (tried.u[i] - here[i]) / (t - reached);
       here = tried.u;
@@ -271,9 +294,28 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::continued(const WorldParameters& t
       step *= 0.5;
     }
     last = std::move(tried);
-    if (step < 1e-4) break;
+    if (step < k_shortest_way) break;
+  }
+  if (reached < 1.0) {
+    last.fallback = here;
+    last.reason += runaway(slope, reached);
   }
   return last;
+}
+
+/// What moves fastest where the way ends, in words.
+std::string WorldSolver::Impl::runaway(const Vector& slope, double reached) const {
+  Index fastest = 0;
+  for (Index k = 0; k < slope.size(); ++k) {
+    if (std::abs(slope[k]) > std::abs(slope[fastest])) fastest = k;
+  }
+  if (!(reached > 0.0)) return "; no part of the shock could be solved";
+  constexpr double k_percent = 100.0;
+  return fmt::format(
+      "; solved up to {:.1f} % of the shock, where the {} {} fastest ({:.3g} % per 1 % "
+      "of the shock)",
+      k_percent * reached, equations.name_of(fastest), slope[fastest] > 0.0 ? "rises" : "falls",
+      std::abs(slope[fastest]));
 }
 
 WorldResults WorldSolver::Impl::results_of(const Vector& logs, const Vector& final_price) const {
@@ -304,10 +346,14 @@ void WorldSolver::Impl::describe(WorldSolution& solution, const Attempt& last) {
   solution.evaluations = evaluations;
   solution.tangents = tangents;
   solution.rounding_floor = floor;
-  if (!evaluate(last.u, residual)) {
+  Vector at = last.u;
+  if (!evaluate(at, residual)) {
+    // Nothing can be computed there: show the part of the shock that is feasible.
     solution.note = equations.reason();
-    solution.residual = std::numeric_limits<double>::max();
-    return;
+    at = last.fallback.empty() ? Vector(equations.size(), 0.0) : last.fallback;
+    use(between(model.base, WorldParameters(parameters), solution.feasible_share));
+    (void)evaluate(at, residual);
+    solution.residual = 1.0;
   }
   Index worst = 0;
   double most = -1.0;
@@ -322,7 +368,7 @@ void WorldSolver::Impl::describe(WorldSolution& solution, const Attempt& last) {
   solution.worst = equations.name_of(worst);
   solution.worst_money = most;
   solution.walras_residual = std::abs(equations.factor_gap()[equations.left_out()]);
-  solution.results = results_of(last.u, equations.final_price());
+  solution.results = results_of(at, equations.final_price());
   equations.report(solution);
 }
 
@@ -382,7 +428,7 @@ WorldSolution WorldSolver::solve(const WorldParameters& parameters) {
     impl.solved = true;
   } else {
     if (!last.reason.empty()) solution.note = last.reason;
-    if (solution.note.empty()) solution.note = "the residual does not fall to the tolerance";
+    if (solution.note.empty()) solution.note = "no equilibrium was found";
     std::fill(impl.u.begin(), impl.u.end(), 0.0);
   }
   return solution;

@@ -1,0 +1,211 @@
+/// Thousands of small random worlds: every one is solved to 1e-9 or says in words why not; what is
+/// solved obeys the invariances of the theory and agrees with the general network solver.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "domar/equilibrium/world_solver.hpp"
+#include "random_world.hpp"
+
+namespace domar::tests {
+namespace {
+
+using equilibrium::WorldModel;
+using equilibrium::WorldParameters;
+using equilibrium::WorldSolution;
+
+bool all_finite(const Vector& values) {
+  for (const double value : values) {
+    if (!std::isfinite(value)) return false;
+  }
+  return true;
+}
+
+bool says_nothing_false(const WorldSolution& s) {
+  return all_finite(s.results.welfare) && all_finite(s.results.price) &&
+         all_finite(s.results.output) && all_finite(s.gdp) && all_finite(s.trade_share) &&
+         std::isfinite(s.residual) && std::isfinite(s.walras_residual);
+}
+
+struct Tally {
+  int worlds = 0;
+  int solved = 0;
+  int evaluations = 0;
+  std::map<std::string, int> reasons;
+};
+
+void try_world(std::uint64_t seed, const RandomWorldOptions& options, double size, Tally& tally) {
+  const WorldModel model = random_world(seed, options);
+  if (!model.check().ok()) return;
+  ++tally.worlds;
+  const WorldParameters parameters = random_shock(model, seed, size);
+  const WorldSolution solution = equilibrium::solve_world(model, parameters);
+  EXPECT_TRUE(says_nothing_false(solution)) << "seed " << seed;
+  tally.evaluations += solution.evaluations;
+  if (solution.converged) {
+    ++tally.solved;
+    EXPECT_LE(solution.residual, 1e-9) << "seed " << seed;
+    EXPECT_LE(solution.walras_residual, 1e-9) << "seed " << seed;
+    EXPECT_EQ(solution.feasible_share, 1.0);
+  } else {
+    EXPECT_FALSE(solution.note.empty()) << "seed " << seed;
+    EXPECT_FALSE(solution.status().ok());
+    EXPECT_FALSE(solution.worst.empty()) << "seed " << seed;
+    ++tally.reasons[solution.note];
+  }
+}
+
+std::string words(const Tally& tally) {
+  std::string all = std::to_string(tally.solved) + " of " + std::to_string(tally.worlds) +
+                    " solved, evaluations " + std::to_string(tally.evaluations) + "\n";
+  for (const auto& [reason, count] : tally.reasons) {
+    all += std::to_string(count) + " x " + reason + "\n";
+  }
+  return all;
+}
+
+/// Elasticities from 0 to 50. In fixed proportions many of these shocks have no equilibrium (a
+/// factor without use, inputs that use up more than is made), so a tenth may fail, in words.
+TEST(RandomWorlds, AreSolvedOrSayWhyNot) {
+  Tally tally;
+  for (std::uint64_t seed = 1; seed <= 1500; ++seed) try_world(seed, {}, 0.3, tally);
+  EXPECT_GT(tally.worlds, 1400);
+  EXPECT_GE(tally.solved, tally.worlds * 88 / 100) << words(tally);
+}
+
+/// With some substitution everywhere nearly all are solved; the others grow without bound.
+TEST(RandomWorlds, WithSomeSubstitutionAreNearlyAllSolved) {
+  Tally tally;
+  RandomWorldOptions options;
+  options.lowest_elasticity = 0.5;
+  for (std::uint64_t seed = 1; seed <= 1500; ++seed) try_world(seed, options, 0.3, tally);
+  EXPECT_GE(tally.solved, tally.worlds * 98 / 100) << words(tally);
+}
+
+TEST(RandomWorlds, WithSourcingByUserToo) {
+  Tally tally;
+  RandomWorldOptions options;
+  options.by_user = true;
+  options.lowest_elasticity = 0.5;
+  for (std::uint64_t seed = 1; seed <= 500; ++seed) try_world(seed, options, 0.3, tally);
+  EXPECT_GE(tally.solved, tally.worlds * 97 / 100) << words(tally);
+}
+
+TEST(RandomWorlds, LargeShocksNeverLie) {
+  Tally tally;
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) try_world(seed, {}, 1.5, tally);
+  EXPECT_GE(tally.solved, tally.worlds * 6 / 10) << words(tally);
+}
+
+RandomWorldOptions calm() {
+  RandomWorldOptions options;
+  options.lowest_elasticity = 0.5;
+  options.highest_elasticity = 8.0;
+  return options;
+}
+
+double largest_difference(const Vector& a, const Vector& b) {
+  double result = 0.0;
+  for (Index i = 0; i < a.size(); ++i) result = std::max(result, std::abs(a[i] - b[i]));
+  return result;
+}
+
+/// Money has no unit: all flows and transfers times 7 change no ratio.
+TEST(RandomWorlds, AreHomogeneousInMoney) {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    const WorldModel model = random_world(seed, calm());
+    WorldModel larger = model;
+    for (Vector* money : {&larger.output, &larger.final_spending, &larger.base.transfer}) {
+      for (double& value : *money) value *= 7.0;
+    }
+    WorldParameters shock = random_shock(model, seed, 0.2);
+    const auto one = equilibrium::solve_world(model, shock);
+    shock.transfer = larger.base.transfer;
+    const auto seven = equilibrium::solve_world(larger, shock);
+    if (!one.converged) continue;
+    EXPECT_TRUE(seven.converged) << seed;
+    EXPECT_LT(largest_difference(one.results.welfare, seven.results.welfare), 1e-7) << seed;
+  }
+}
+
+/// A solution taken as the base year, and the shock taken back, leads back to where it began.
+TEST(RandomWorlds, ReturnFromASolvedBase) {
+  int compared = 0;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    RandomWorldOptions options = calm();
+    options.scale = false;  // scale is measured in quantities that a new base year forgets
+    const WorldModel model = random_world(seed, options);
+    const WorldParameters shock = random_shock(model, seed, 0.2);
+    equilibrium::WorldSolver solver(model);
+    const auto there = solver.solve(shock);
+    if (!there.converged) continue;
+    const WorldModel moved = solver.solved_base().value();
+    ASSERT_TRUE(moved.check().ok()) << seed << " " << moved.check().error().message();
+    WorldParameters back = model.base;
+    const auto negate = [](Vector& to, const Vector& values) {
+      for (Index i = 0; i < to.size(); ++i) to[i] = -values[i];
+    };
+    negate(back.log_iceberg, shock.log_iceberg);
+    negate(back.log_productivity, shock.log_productivity);
+    negate(back.log_endowment, shock.log_endowment);
+    bool balanced = true;  // transfers are fixed in a numeraire that the new base year weighs anew
+    for (Index n = 0; n < model.region_count(); ++n) {
+      balanced &= std::abs(model.base.transfer[n]) < 1e-10 * model.final_spending[n];
+    }
+    if (!balanced) continue;
+    const auto home = equilibrium::solve_world(moved, back);
+    ASSERT_TRUE(home.converged) << seed << " " << home.note;
+    for (Index n = 0; n < model.region_count(); ++n) {
+      EXPECT_NEAR(there.results.welfare[n] + home.results.welfare[n], 0.0, 1e-7) << seed;
+    }
+    ++compared;
+  }
+  EXPECT_GT(compared, 20);
+}
+
+/// Productivity of all industries of a region and its factor endowments are one and the same where
+/// only factors are used.
+TEST(RandomWorlds, ProductivityIsEndowment) {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    WorldModel model = random_world(seed, calm());
+    std::fill(model.value_added_share.begin(), model.value_added_share.end(), 1.0);
+    std::fill(model.scale_elasticity.begin(), model.scale_elasticity.end(), 0.0);
+    ASSERT_TRUE(equilibrium::fit_flows(model).ok());
+    drop_idle_sellers(model);
+    ASSERT_TRUE(equilibrium::fit_flows(model).ok());
+    WorldParameters by_productivity = model.base;
+    WorldParameters by_endowment = model.base;
+    for (Index s = 0; s < model.sector_count(); ++s) {
+      by_productivity.log_productivity[model.industry(0, s)] = 0.1;
+    }
+    for (Index f = 0; f < model.factor_count(); ++f) {
+      by_endowment.log_endowment[model.factor(0, f)] = 0.1;
+    }
+    std::fill(model.base.transfer.begin(), model.base.transfer.end(), 0.0);
+    by_productivity.transfer = by_endowment.transfer = model.base.transfer;
+    const auto a = equilibrium::solve_world(model, by_productivity);
+    const auto b = equilibrium::solve_world(model, by_endowment);
+    if (!a.converged || !b.converged) continue;
+    EXPECT_LT(largest_difference(a.results.welfare, b.results.welfare), 1e-7) << seed;
+  }
+}
+
+/// Wrong input is refused in words, not computed with.
+TEST(RandomWorlds, RefuseWhatIsNoWorld) {
+  const WorldModel good = random_world(5, calm());
+  WorldModel bad = good;
+  bad.final_spending[0] = -1.0;
+  const auto refused = equilibrium::solve_world(bad, bad.base);
+  EXPECT_FALSE(refused.converged);
+  EXPECT_NE(refused.note.find("final spending"), std::string::npos) << refused.note;
+  WorldParameters free = good.base;
+  free.tariff[0] = -1.0;
+  const auto gift = equilibrium::solve_world(good, free);
+  EXPECT_FALSE(gift.converged);
+  EXPECT_NE(gift.note.find("tariff is -1"), std::string::npos) << gift.note;
+}
+
+}  // namespace
+}  // namespace domar::tests
