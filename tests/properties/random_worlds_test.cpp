@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "domar/equilibrium/world_solver.hpp"
@@ -107,8 +108,10 @@ RandomWorldOptions calm() {
 }
 
 double largest_difference(const Vector& a, const Vector& b) {
-  double result = 0.0;
-  for (Index i = 0; i < a.size(); ++i) result = std::max(result, std::abs(a[i] - b[i]));
+  double result = a.size() == b.size() ? 0.0 : std::numeric_limits<double>::infinity();
+  for (Index i = 0; i < std::min(a.size(), b.size()); ++i) {
+    result = std::max(result, std::abs(a[i] - b[i]));
+  }
   return result;
 }
 
