@@ -297,8 +297,8 @@ class Data:
 
 
 def write_concordance(data, out):
-    write_csv(out / "concordances" / "nbs153_isic4.csv", ["sector", "name", "isic4_icio", "note"],
-              [[c, data.names[c], data.icio[c], data.notes[c]] for c in data.codes])
+    write_csv(out / "concordances" / "nbs153_icio45.csv", ["source", "source_name", "target", "weight", "note"],
+              [[c, data.names[c], data.icio[c], 1, data.notes[c]] for c in data.codes])
 
 
 # ------------------------------------------------------------------------------------------------

@@ -3,10 +3,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "domar/accounts/check.hpp"
+#include "domar/readers/economy_file.hpp"
+#include "names.hpp"
 #include "verbs.hpp"
 
 namespace domar::cli {
@@ -14,19 +17,37 @@ namespace domar::cli {
 namespace {
 
 struct Arguments {
-  std::string economy, sector;
+  std::string economy, other, fix, sector, output;
   bool json = false;
 };
 
 int check(const Arguments& args) {
-  const auto folder = scenario::read_economy_folder(args.economy);
+  auto folder = scenario::read_economy_folder(args.economy);
   if (!folder.ok()) return fail(folder.error(), args.json);
-  fmt::print("{}", check_output(*folder, args.json));
-  const auto findings = accounts::check(folder->economy);
-  const bool broken = std::any_of(findings.begin(), findings.end(), [](const auto& finding) {
-    return finding.severity == accounts::Severity::error;
-  });
-  return broken ? exit_status(ErrorCode::unbalanced) : 0;
+  std::optional<scenario::EconomyFolder> other;
+  if (!args.other.empty()) {
+    auto read = scenario::read_economy_folder(args.other);
+    if (!read.ok()) return fail(read.error(), args.json);
+    other = std::move(read.value());
+  }
+  std::optional<accounts::Repaired> repaired;
+  if (!args.fix.empty()) {
+    auto result = accounts::repair(
+        folder->economy, args.fix == "all" ? std::vector<std::string>() : names_in(args.fix));
+    if (!result.ok()) return fail(result.error(), args.json);
+    repaired = std::move(result.value());
+  }
+  const accounts::Economy& economy = repaired ? repaired->economy : folder->economy;
+  const auto checked = check_economy(economy, other ? &other->economy : nullptr);
+  if (!checked.ok()) return fail(checked.error(), args.json);
+  if (!args.output.empty()) {
+    if (auto status = readers::write_economy(economy, args.output); !status.ok()) {
+      return fail(status.error(), args.json);
+    }
+  }
+  fmt::print("{}",
+             check_output(economy, *checked, repaired ? &repaired->repairs : nullptr, args.json));
+  return checked->errors > 0 ? exit_status(ErrorCode::unbalanced) : 0;
 }
 
 int show(const Arguments& args) {
@@ -47,6 +68,12 @@ void describe_accounts_verbs(CLI::App& app, Act& act) {
       app.add_subcommand("check", "balance and plausibility of an economy, ranked by money");
   verb->add_option("economy", args->economy, "built-in economy or .nc file, for example china-2018")
       ->required();
+  verb->add_option("--against", args->other, "another year of it: sudden jumps, exchanged labels");
+  std::string rules = "repair first; names with commas, or all:";
+  for (const auto& rule : accounts::repair_rules()) rules += "\n  " + rule.name + ": " + rule.what;
+  CLI::Option* fix = verb->add_option("--fix", args->fix, rules)->type_name("RULES");
+  verb->add_option("-o,--output", args->output, "economy file to write the repaired table to")
+      ->needs(fix);
   verb->callback([args, &act] { act = [args] { return check(*args); }; });
   add_json_flag(*verb, args->json);
 

@@ -45,6 +45,7 @@ void describe(CLI::App& app, Act& act) {
   describe_accounts_verbs(app, act);
   describe_split_verb(app, act);
   describe_table_verbs(app, act);
+  describe_reshape_verbs(app, act);
 }
 
 /// What is wrong with the command line, with the nearest verb for one that does not exist.

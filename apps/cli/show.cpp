@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "domar/accounts/check.hpp"
 #include "verbs.hpp"
 
 namespace domar::cli {
@@ -233,33 +232,6 @@ std::string sector_text(const Json& json) {
 }
 
 }  // namespace
-
-std::string check_output(const scenario::EconomyFolder& folder, bool json) {
-  const auto findings = accounts::check(folder.economy);
-  const double error = accounts::largest_relative_error(folder.economy);
-  if (json) {
-    Json out{{"economy", folder.economy.name},
-             {"largest_relative_error", error},
-             {"findings", Json::array()}};
-    for (const auto& finding : findings) {
-      out["findings"].push_back({{"severity", name_of(finding.severity)},
-                                 {"what", finding.what},
-                                 {"where", finding.where},
-                                 {"money", finding.money},
-                                 {"relative", finding.relative}});
-    }
-    return out.dump(1) + "\n";
-  }
-  Index errors = 0;
-  std::string text = fmt::format("{}: money in {}\n", folder.economy.name, folder.economy.unit);
-  for (const auto& finding : findings) {
-    if (finding.severity == accounts::Severity::error) ++errors;
-    text += fmt::format("  {:<8} {:>16.4g}  {}: {}\n", name_of(finding.severity), finding.money,
-                        finding.where, finding.what);
-  }
-  text += fmt::format("{} errors; rows and columns agree to {:.1e} of output\n", errors, error);
-  return text;
-}
 
 Result<std::string> show_output(const scenario::EconomyFolder& folder, const std::string& sector,
                                 bool json) {

@@ -3,7 +3,10 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
+#include "domar/accounts/check.hpp"
+#include "domar/accounts/repair.hpp"
 #include "domar/base/result.hpp"
 #include "domar/replicas/replicas.hpp"
 #include "domar/scenario/economy_folder.hpp"
@@ -23,6 +26,7 @@ void describe_equilibrium_verbs(CLI::App& app, Act& act);
 void describe_accounts_verbs(CLI::App& app, Act& act);
 void describe_split_verb(CLI::App& app, Act& act);
 void describe_table_verbs(CLI::App& app, Act& act);
+void describe_reshape_verbs(CLI::App& app, Act& act);
 
 void add_json_flag(CLI::App& verb, bool& json);
 
@@ -30,8 +34,21 @@ void add_json_flag(CLI::App& verb, bool& json);
 /// @return  the exit status of the error.
 int fail(const Error& error, bool json);
 
-/// Findings about an economy, ranked, as text or JSON.
-[[nodiscard]] std::string check_output(const scenario::EconomyFolder& folder, bool json);
+/// What `domar check` found, and how far rows and columns disagree.
+struct Checked {
+  std::vector<accounts::Finding> findings;  ///< errors first, then by money
+  Index errors = 0;
+  double largest_relative_error = 0.0;
+};
+
+/// Checks an economy by itself, against known GDP, and against another year if one is given.
+/// @error  those of compare_years and read_known_gdp.
+[[nodiscard]] Result<Checked> check_economy(const accounts::Economy& economy,
+                                            const accounts::Economy* other);
+
+/// Findings, ranked, as text or JSON; what was repaired first, if anything was to be.
+[[nodiscard]] std::string check_output(const accounts::Economy& economy, const Checked& checked,
+                                       const std::vector<accounts::Repair>* repairs, bool json);
 
 /// What is in an economy, or all about one sector.
 /// @error not_found  unknown sector, with the nearest valid name.

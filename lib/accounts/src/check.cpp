@@ -5,41 +5,24 @@
 
 #include <fmt/format.h>
 
+#include "domar/accounts/label_check.hpp"
+#include "domar/accounts/totals.hpp"
+#include "places.hpp"
+
 namespace domar::accounts {
 
 namespace {
 
 double ratio(double part, double whole) { return whole != 0.0 ? std::abs(part / whole) : 0.0; }
 
-std::string industry_name(const Economy& economy, Index j) {
-  const Industry& industry = economy.industries[j];
-  return fmt::format("{}:{} {}", economy.regions.code(industry.region), industry.code,
-                     industry.name);
-}
-
-/// Sales by industry: rows of all the varieties it supplies.
-Vector sales(const Economy& economy) {
-  Vector total(economy.industries.size(), 0.0);
-  for (Index r = 0; r < economy.regions.size(); ++r) {
-    for (Index i = 0; i < economy.goods.size(); ++i) {
-      const Index j = economy.supplier[r][i];
-      if (j != Economy::k_none) total[j] += economy.use[r].row_sum(i);
-    }
-  }
-  return total;
-}
-
-Vector outputs(const Economy& economy) {
-  Vector output(economy.industries.size());
-  for (Index j = 0; j < output.size(); ++j) output[j] = economy.gross_output(j);
-  return output;
-}
-
 /// Collects findings for one economy.
 class Checker {
  public:
   Checker(const Economy& economy, const CheckOptions& options)
-      : economy_(economy), options_(options), output_(outputs(economy)), sales_(sales(economy)) {}
+      : economy_(economy),
+        options_(options),
+        output_(gross_outputs(economy)),
+        sales_(industry_sales(economy)) {}
 
   std::vector<Finding> run() {
     for (Index j = 0; j < output_.size(); ++j) {
@@ -51,6 +34,10 @@ class Checker {
       flows(r);
       region_gdp(r);
     }
+    for (Finding& finding : check_labels(economy_, output_, sales_)) {
+      found_.push_back(std::move(finding));
+    }
+    productivity();
     std::stable_sort(found_.begin(), found_.end(), [](const Finding& a, const Finding& b) {
       return a.severity != b.severity ? a.severity < b.severity : a.money > b.money;
     });
@@ -66,7 +53,7 @@ class Checker {
   void balance(Index j) {
     const double output = output_[j];
     const double gap = sales_[j] - output;
-    const std::string where = industry_name(economy_, j);
+    const std::string where = industry_place(economy_, j);
     if (output <= 0.0 && sales_[j] != 0.0) {
       add(Severity::error,
           fmt::format("sells {:.6g} but its gross output is {:.6g}", sales_[j], output), where, gap,
@@ -83,7 +70,7 @@ class Checker {
   }
 
   void income(Index j) {
-    const std::string where = industry_name(economy_, j);
+    const std::string where = industry_place(economy_, j);
     const double output = output_[j];
     const double total = economy_.value_added_of(j);
     if (output > 0.0 && total <= 0.0) {
@@ -101,6 +88,17 @@ class Checker {
     row(depreciation, Severity::warning, "depreciation");
     row(operating_surplus, Severity::warning, "operating surplus");
     row(production_taxes, Severity::note, "net production tax (a subsidy)");
+  }
+
+  void productivity() {
+    const double radius = spectral_radius(economy_, output_);
+    double total = 0.0;
+    for (const double output : output_) total += output;
+    const bool productive = radius < 1.0;
+    found_.push_back({productive ? Severity::note : Severity::error,
+                      fmt::format("largest eigenvalue of the input coefficients is {:.4g}{}",
+                                  radius, productive ? "" : ": industries use up what they make"),
+                      economy_.name, productive ? 0.0 : total, radius});
   }
 
   void unsupplied(Index r) {
@@ -128,10 +126,9 @@ class Checker {
     const double value = economy_.use[r](i, u);
     const Index supplier = economy_.supplier[r][i];
     const double output = supplier == Economy::k_none ? 0.0 : output_[supplier];
-    const std::string good = fmt::format("{}:{} {}", economy_.regions.code(r),
-                                         economy_.goods.code(i), economy_.goods.title(i));
+    const std::string good = variety_place(economy_, r, i);
     if (u < economy_.industries.size()) {
-      add(Severity::error, fmt::format("flow to {} is {:.6g}", industry_name(economy_, u), value),
+      add(Severity::error, fmt::format("flow to {} is {:.6g}", industry_place(economy_, u), value),
           good, value, output);
       return;
     }
@@ -192,8 +189,8 @@ std::vector<Finding> check(const Economy& economy, const CheckOptions& options) 
 }
 
 double largest_relative_error(const Economy& economy) {
-  const Vector output = outputs(economy);
-  const Vector sold = sales(economy);
+  const Vector output = gross_outputs(economy);
+  const Vector sold = industry_sales(economy);
   double largest = 0.0;
   for (Index j = 0; j < output.size(); ++j) {
     const double whole = std::max(std::abs(output[j]), std::abs(sold[j]));

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "domar/base/text.hpp"
+
 namespace domar::accounts {
 
 const char* name_of(FinalUseKind kind) {
@@ -131,10 +133,14 @@ Vector Economy::domestic_use(Index region) const {
 }
 
 double Economy::per_billion() const {
-  if (unit.starts_with("thousand")) return 1e6;
-  if (unit.starts_with("million")) return 1e3;
-  if (unit.starts_with("billion")) return 1.0;
-  if (unit.starts_with("trillion")) return 1e-3;
+  const std::string scale = lower_case(unit);
+  const auto says = [&](std::string_view word) { return scale.find(word) != std::string::npos; };
+  if (says("10,000") || says("10000") || says("10 thousand")) return 1e5;
+  if (says("100 million")) return 10.0;
+  if (says("thousand")) return 1e6;
+  if (says("million") || says("mio") || scale.starts_with("m.")) return 1e3;
+  if (says("billion")) return 1.0;
+  if (says("trillion")) return 1e-3;
   return 1e9;
 }
 

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
+#include "domar/accounts/totals.hpp"
 #include "small_economy.hpp"
 
 namespace domar::accounts {
@@ -83,6 +85,33 @@ TEST(Check, RanksByMoneyWithinSeverity) {
         return a.severity != b.severity ? a.severity < b.severity : a.money > b.money;
       });
   EXPECT_TRUE(ranked);
+}
+
+TEST(Check, ReportsTheLargestEigenvalue) {
+  // A = [.1 .2; .3 .05] at home; the world buys nothing: lambda^2 - .15 lambda - .055 = 0.
+  const double expected = 0.075 + std::sqrt(0.075 * 0.075 + 0.055);
+  EXPECT_NEAR(spectral_radius(small_economy(), gross_outputs(small_economy())), expected, 1e-6);
+  EXPECT_TRUE(says(check(small_economy()), Severity::note, "largest eigenvalue"));
+  Economy e = small_economy();
+  e.value_added(operating_surplus, 0) = -74.0;  // inputs of 48 for an output of 16
+  EXPECT_TRUE(says(check(e), Severity::error, "use up what they make"));
+}
+
+TEST(Check, SeesRowsAndColumnsInDifferentOrders) {
+  Economy e = small_economy();
+  e.use[0](0, 3) += 20.0;  // outputs of the two industries: 120 and 100
+  e.value_added(labour, 0) += 20.0;
+  std::swap(e.supplier[0][0], e.supplier[0][1]);
+  EXPECT_TRUE(says(check(e), Severity::error, "labelled in different orders"));
+}
+
+TEST(Check, SeesAColumnThatStandsTwice) {
+  Economy e = small_economy();
+  for (Matrix& origin : e.use) {
+    for (Index i = 0; i < 3; ++i) origin(i, 1) = origin(i, 0);
+  }
+  for (Index v = 0; v < k_value_added_rows; ++v) e.value_added(v, 1) = e.value_added(v, 0);
+  EXPECT_TRUE(says(check(e), Severity::warning, "its column is that of A:1 Farms"));
 }
 
 }  // namespace

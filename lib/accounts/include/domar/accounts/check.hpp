@@ -33,8 +33,10 @@ struct CheckOptions {
 /// Looks for: sales of an industry that differ from its gross output (inputs plus value added),
 /// sales without output, industries without output, goods sold that nobody makes, negative flows,
 /// stock changes, production taxes, operating surplus and value added (which is the same as
-/// coefficients that add up to 1 or more), income GDP that differs from expenditure GDP; and notes
-/// each GDP.
+/// coefficients that add up to 1 or more), income GDP that differs from expenditure GDP, copied or
+/// exchanged labels (label_check.hpp), input coefficients that are not productive; and notes each
+/// GDP and the largest eigenvalue. Against known figures: known_gdp.hpp; against another year:
+/// compare_years.hpp; how to repair: repair.hpp.
 ///
 /// @param economy  one that passes check_shapes().
 /// @return  Errors first, then warnings, then notes; each by money, largest first.

@@ -1,0 +1,125 @@
+#include "domar/accounts/known_gdp.hpp"
+
+#include <array>
+#include <cmath>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "domar/base/text.hpp"
+
+namespace domar::accounts {
+
+namespace {
+
+constexpr double k_tolerance = 0.25;  // basic prices, revisions and vintages differ by less
+
+/// What a table's unit calls a currency, and whose it is.
+struct Currency {
+  std::string_view word;
+  std::string_view region;
+};
+constexpr std::array<Currency, 11> k_currencies{{{"yuan", "CHN"},
+                                                 {"cny", "CHN"},
+                                                 {"rmb", "CHN"},
+                                                 {"yen", "JPN"},
+                                                 {"jpy", "JPN"},
+                                                 {"won", "KOR"},
+                                                 {"krw", "KOR"},
+                                                 {"pound", "GBR"},
+                                                 {"gbp", "GBR"},
+                                                 {"eur", "DEU"},
+                                                 {"rupee", "IND"}}};
+
+bool has(const std::string& text, std::string_view word) {
+  return text.find(word) != std::string::npos;
+}
+
+/// The code under which known GDP lists a region: its own, or of the country that its title names.
+std::string listed_code(const Economy& economy, Index region) {
+  static const std::map<std::string, std::string> k_other{
+      {"CN", "CHN"}, {"US", "USA"},    {"JP", "JPN"},    {"KR", "KOR"}, {"TW", "TWN"},
+      {"IN", "IND"}, {"RU", "RUS"},    {"DE", "DEU"},    {"FR", "FRA"}, {"GB", "GBR"},
+      {"UK", "GBR"}, {"china", "CHN"}, {"japan", "JPN"}, {"ROM", "ROU"}};
+  const std::string& code = economy.regions.code(region);
+  if (const auto found = k_other.find(code); found != k_other.end()) return found->second;
+  const auto titled = k_other.find(lower_case(economy.regions.title(region)));
+  return titled != k_other.end() ? titled->second : code;
+}
+
+/// The power of ten (not 0) by which a ratio is off, if it is within the tolerance of one.
+std::optional<int> power_of_ten(double ratio) {
+  const double power = std::round(std::log10(ratio));
+  const bool near = std::abs(std::log(ratio / std::pow(10.0, power))) < std::log1p(k_tolerance);
+  return near && power != 0.0 ? std::optional<int>(static_cast<int>(power)) : std::nullopt;
+}
+
+/// One region, or the world, against its known figure in the unit of the economy.
+std::optional<Finding> compare(const Economy& economy, const std::string& where, double own,
+                               double known) {
+  if (own <= 0.0) {
+    return Finding{Severity::error, fmt::format("value added adds up to {:.6g}", own), where,
+                   std::abs(own), 1.0};
+  }
+  const double ratio = own / known;
+  if (std::abs(std::log(ratio)) <= std::log1p(k_tolerance)) return std::nullopt;
+  const double off = std::abs(own - known);
+  const std::string figures = fmt::format("value added is {:.4g} {}, known GDP of {} is {:.4g}",
+                                          own, economy.unit, economy.year, known);
+  if (const auto power = power_of_ten(ratio)) {
+    return Finding{Severity::error,
+                   fmt::format("{}: off by about 10^{}; the unit is not what the table says, or "
+                               "decimal points are lost",
+                               figures, *power),
+                   where, off, off / known};
+  }
+  return Finding{ratio > 10.0 || ratio < 0.1 ? Severity::error : Severity::warning,
+                 fmt::format("{}: {:.3g} times as much", figures, ratio), where, off, off / known};
+}
+
+}  // namespace
+
+std::optional<KnownGdp::Entry> KnownGdp::find(const std::string& region, int year) const {
+  const auto found = entries.find({region, year});
+  return found == entries.end() ? std::nullopt : std::optional<Entry>(found->second);
+}
+
+std::optional<double> million_dollars_per_unit(const Economy& economy, const KnownGdp& known) {
+  const std::string unit = lower_case(economy.unit);
+  const double millions = 1e3 / economy.per_billion();
+  if (has(unit, "dollar") || has(unit, "usd") || has(unit, "us$") || has(unit, "$")) {
+    return millions;
+  }
+  for (const auto& [word, region] : k_currencies) {
+    if (!has(unit, word)) continue;
+    const auto entry = known.find(std::string(region), economy.year);
+    if (!entry) return std::nullopt;
+    return millions / entry->exchange_rate;
+  }
+  return std::nullopt;
+}
+
+std::vector<Finding> check_known_gdp(const Economy& economy, const KnownGdp& known) {
+  std::vector<Finding> findings;
+  const auto dollars = million_dollars_per_unit(economy, known);
+  if (!dollars) return findings;
+  double world = 0.0;
+  for (Index r = 0; r < economy.regions.size(); ++r) {
+    const double gdp = economy.gdp(r);
+    world += gdp;
+    const auto entry = known.find(listed_code(economy, r), economy.year);
+    if (!entry) continue;
+    if (auto finding = compare(economy, economy.regions.code(r), gdp, entry->gdp / *dollars)) {
+      findings.push_back(std::move(*finding));
+    }
+  }
+  const auto entry = known.find(KnownGdp::k_world, economy.year);
+  if (entry && economy.regions.size() > 1) {
+    if (auto finding = compare(economy, "all regions together", world, entry->gdp / *dollars)) {
+      findings.push_back(std::move(*finding));
+    }
+  }
+  return findings;
+}
+
+}  // namespace domar::accounts
