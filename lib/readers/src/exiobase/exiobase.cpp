@@ -11,8 +11,10 @@ Result<accounts::Economy> read_exiobase(const std::filesystem::path& folder,
                                         const Options& options) {
   const Result<world::SourceFiles> files = world::SourceFiles::open(folder);
   if (!files.ok()) return files.error();
+  const Result<int> year = world::year_of(folder, options.year);
+  if (!year.ok()) return year.error();
   pymrio::FolderOptions wanted;
-  wanted.year = options.year != 0 ? options.year : world::year_in_name(folder).value_or(0);
+  wanted.year = *year;
   wanted.name = options.name.empty() ? fmt::format("exiobase-{}", wanted.year) : options.name;
   wanted.source = options.source.empty()
                       ? fmt::format("EXIOBASE 3, {}, {}", pymrio::name_of(*files), wanted.year)

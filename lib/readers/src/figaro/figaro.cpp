@@ -55,7 +55,8 @@ Result<Grid> read_grid(const world::TableText& text) {
 Result<accounts::Economy> read_figaro(const std::filesystem::path& path, const Options& options) {
   const Result<world::TableText> text = world::open_table(path, {options.part, options.year});
   if (!text.ok()) return text.error();
-  const Result<int> year = world::year_of(path, options.year);
+  const std::filesystem::path entry = text->file();  // of a zip
+  const Result<int> year = world::year_of(world::year_in_name(entry) ? entry : path, options.year);
   if (!year.ok()) return year.error();
   const Result<Grid> grid = read_grid(*text);
   if (!grid.ok()) return grid.error();

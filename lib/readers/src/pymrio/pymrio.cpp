@@ -11,7 +11,9 @@ Result<accounts::Economy> read_pymrio(const std::filesystem::path& folder, const
   FolderOptions wanted;
   const std::string name = name_of(*files);
   wanted.name = options.name.empty() ? name : options.name;
-  wanted.year = options.year != 0 ? options.year : world::year_in_name(folder).value_or(0);
+  const Result<int> year = world::year_of(folder, options.year);
+  if (!year.ok()) return year.error();
+  wanted.year = *year;
   wanted.source = options.source.empty() ? "folder of pymrio: " + name : options.source;
   wanted.terms = options.terms;
   wanted.factor_inputs = options.factor_inputs.generic_string();

@@ -155,7 +155,9 @@ Result<accounts::Economy> read_arrays(const fs::path& path, const Options& optio
 
   WorldTable table;
   table.file = path.string();
-  table.year = options.year != 0 ? options.year : world::year_in_name(path).value_or(0);
+  const Result<int> year = world::year_of(path, options.year);
+  if (!year.ok()) return year.error();
+  table.year = *year;
   if (table.year == 0 && estimated) table.year = 2014;
   table.name = options.name.empty() ? fmt::format("wiod-{}", table.year) : options.name;
   table.source = options.source.empty()

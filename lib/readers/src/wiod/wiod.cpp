@@ -78,7 +78,10 @@ Result<accounts::Economy> read_csv(const std::filesystem::path& path, const Opti
     cols.push_back(account_of(grid->header[0][j], grid->header[2][j], grid->header[3][j]));
   }
   table.file = path.string();
-  table.year = options.year != 0 ? options.year : world::year_in_name(path).value_or(0);
+  const std::filesystem::path entry = text->file();  // of a zip
+  const Result<int> year = world::year_of(world::year_in_name(entry) ? entry : path, options.year);
+  if (!year.ok()) return year.error();
+  table.year = *year;
   table.name = options.name.empty() ? fmt::format("wiod-{}", table.year) : options.name;
   table.source = options.source.empty() ? fmt::format("World Input-Output Database, {}", table.year)
                                         : options.source;

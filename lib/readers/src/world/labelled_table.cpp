@@ -88,6 +88,17 @@ std::vector<int> years_in_name(const std::filesystem::path& path) {
   return years;
 }
 
+/// The name says "1995-2011", and the year is one of these.
+bool in_named_range(const std::filesystem::path& name, int year) {
+  const std::vector<int> years = years_in_name(name);
+  for (Index k = 0; k + 1 < years.size(); ++k) {
+    const std::string range = fmt::format("{}-{}", years[k], years[k + 1]);
+    const bool named = name.filename().string().find(range) != std::string::npos;
+    if (named && years[k] <= year && year <= years[k + 1]) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::optional<int> year_in_name(const std::filesystem::path& path) {
@@ -99,7 +110,10 @@ std::optional<int> year_in_name(const std::filesystem::path& path) {
 Result<int> year_of(const std::filesystem::path& name, int asked) {
   const std::vector<int> years = years_in_name(name);
   if (asked == 0) return years.empty() ? 0 : years.back();
-  if (years.empty() || std::find(years.begin(), years.end(), asked) != years.end()) return asked;
+  if (years.empty() || std::find(years.begin(), years.end(), asked) != years.end() ||
+      in_named_range(name, asked)) {
+    return asked;
+  }
   return Error{
       ErrorCode::bad_input,
       fmt::format("the year asked for is {}, but the name says {}", asked, fmt::join(years, ", ")),

@@ -18,7 +18,8 @@ namespace domar::readers::world {
 
 /// The year of a table whose name is `name`: the one that was asked for, else the last in the name,
 /// else 0.
-/// @error bad_input  the name holds years, but not the one asked for.
+/// @error bad_input  the name holds years, but neither the one asked for nor a range ("1995-2011")
+///                   that it is in.
 Result<int> year_of(const std::filesystem::path& name, int asked);
 
 /// Puts rows of incomes (`names`) of `cols` into the table: a total only if there are no parts.

@@ -150,6 +150,15 @@ TEST_F(Exiobase, RefusesDamagedFolders) {
   EXPECT_EQ(refused().what, "no row of the folder is value added");
 }
 
+TEST_F(Exiobase, RefusesAWrongYear) {
+  Options options;
+  options.year = 2018;
+  EXPECT_EQ(read_exiobase(folder(), options).error().what,
+            "the year asked for is 2018, but the name says 2019");
+  options.year = 2019;
+  EXPECT_EQ(read_exiobase(folder(), options)->year, 2019);
+}
+
 TEST_F(Exiobase, RefusesUnitsInThousands) {
   std::string units = income_units("Employment people: Low-skilled male\t1000 p\n");
   write("satellite/unit.txt", units);

@@ -104,6 +104,11 @@ TEST_F(Icio, TakesTheYearOfTheEntryOfAZip) {
   EXPECT_EQ(read_icio(folder_ / "2016-2020_SML.zip", options_)->year, 2019);
   make_zip(folder_ / "1995-2000_SML.zip", {{"1996_SML.csv", k_icio}});
   EXPECT_EQ(read_icio(folder_ / "1995-2000_SML.zip")->year, 1996);
+  make_zip(folder_ / "icio-1995-2000.zip", {{"table.csv", k_icio}});
+  options_.year = 1997;
+  EXPECT_EQ(read_icio(folder_ / "icio-1995-2000.zip", options_)->year, 1997);
+  options_.year = 2001;
+  EXPECT_EQ(read_icio(folder_ / "icio-1995-2000.zip", options_).error().code, ErrorCode::bad_input);
 }
 
 TEST_F(Icio, RefusesAWrongYear) {
