@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "domar/scenario/economy_folder.hpp"
 #include "domar/scenario/solve_shock.hpp"
+#include "domar/scenario/world_shock.hpp"
 #include "verbs.hpp"
 
 namespace domar::cli {
@@ -17,7 +19,21 @@ struct Arguments {
   bool json = false;
 };
 
+/// An economy of many regions and sectors goes to the world engine.
+int solve_world(const Arguments& args, const accounts::Economy& economy) {
+  const auto shock = scenario::load_world_shock(economy, args.scenario);
+  if (!shock.ok()) return fail(shock.error(), args.json);
+  const auto result = scenario::solve_world_shock(economy, *shock);
+  if (!result.ok()) return fail(result.error(), args.json);
+  fmt::print("{}",
+             args.json ? scenario::world_shock_json(*result) : scenario::world_shock_text(*result));
+  return result->outcome.solution.converged ? 0 : exit_status(ErrorCode::no_convergence);
+}
+
 int solve(const Arguments& args) {
+  const auto folder = scenario::read_economy_folder(args.economy);
+  if (!folder.ok()) return fail(folder.error(), args.json);
+  if (equilibrium::is_world(folder->economy)) return solve_world(args, folder->economy);
   const auto shock = scenario::load_shock(args.economy, args.scenario);
   if (!shock.ok()) return fail(shock.error(), args.json);
   const auto result = scenario::solve_shock(*shock);

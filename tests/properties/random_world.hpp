@@ -58,33 +58,6 @@ inline Vector draw_shares(Draws& draw, Index count, double zeros) {
   return shares;
 }
 
-/// Where an industry makes nothing nobody buys from it: its shares go to the others.
-inline void drop_idle_sellers(equilibrium::WorldModel& model) {
-  const Index R = model.region_count();
-  const Index U = model.by_user() ? model.users() : 1;
-  for (Index s = 0; s < model.sector_count(); ++s) {
-    for (Index c = 0; c < R * U; ++c) {
-      double total = 0.0;
-      for (int pass = 0; pass < 2; ++pass) {
-        for (Index i = 0; i < R; ++i) {
-          const Index at = (s * R + i) * R * U + c;
-          const bool idle = !(model.output[model.industry(i, s)] > 0.0);
-          double share =
-              model.by_user() ? static_cast<double>(model.user_share[at]) : model.trade_share[at];
-          share = idle ? 0.0 : share;
-          if (pass == 0) {
-            total += share;
-          } else if (model.by_user()) {
-            model.user_share[at] = share > 0.0 ? static_cast<float>(share / total) : 0.0F;
-          } else {
-            model.trade_share[at] = share > 0.0 ? share / total : 0.0;
-          }
-        }
-      }
-    }
-  }
-}
-
 /// A world whose base year is an equilibrium; always passes check().
 inline equilibrium::WorldModel random_world(std::uint64_t seed, RandomWorldOptions options = {}) {
   Draws draw(seed);
@@ -145,7 +118,6 @@ inline equilibrium::WorldModel random_world(std::uint64_t seed, RandomWorldOptio
   }
   for (int round = 0; round < 20; ++round) {
     if (!equilibrium::fit_flows(model).ok()) break;
-    drop_idle_sellers(model);
     if (round == 19) break;
     for (Index n = 0; n < R; ++n) {
       model.final_spending[n] = std::max(0.2 * model.final_spending[n],

@@ -176,8 +176,6 @@ TEST(RandomWorlds, ProductivityIsEndowment) {
     std::fill(model.value_added_share.begin(), model.value_added_share.end(), 1.0);
     std::fill(model.scale_elasticity.begin(), model.scale_elasticity.end(), 0.0);
     ASSERT_TRUE(equilibrium::fit_flows(model).ok());
-    drop_idle_sellers(model);
-    ASSERT_TRUE(equilibrium::fit_flows(model).ok());
     WorldParameters by_productivity = model.base;
     WorldParameters by_endowment = model.base;
     for (Index s = 0; s < model.sector_count(); ++s) {

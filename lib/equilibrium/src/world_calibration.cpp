@@ -98,7 +98,61 @@ class Flows {
 
 }  // namespace
 
+namespace {
+
+/// Takes its shares from sellers that sell nothing, gives them to the others. Tells whether any
+/// did.
+bool drop_idle_sellers(WorldModel& model) {
+  const Index R = model.region_count();
+  const Index U = model.by_user() ? model.users() : 1;
+  std::vector<char> dropped(model.sector_count(), 0);
+  numerics::for_each(model.sector_count(), static_cast<double>(model.edges() * U), [&](Index s) {
+    for (Index i = 0; i < R; ++i) {
+      if (model.output[model.industry(i, s)] > 0.0) continue;
+      for (Index k = model.edge(s, i, 0) * U; k < (model.edge(s, i, 0) + R) * U; ++k) {
+        if (model.by_user() ? model.user_share[k] == 0.0F : model.trade_share[k] == 0.0) continue;
+        (model.by_user() ? static_cast<void>(model.user_share[k] = 0.0F)
+                         : static_cast<void>(model.trade_share[k] = 0.0));
+        dropped[s] = 1;
+      }
+    }
+    if (!dropped[s]) return;
+    Vector total(R * U, 0.0);
+    for (int pass = 0; pass < 2; ++pass) {
+      for (Index k = 0; k < R * R * U; ++k) {
+        const Index at = model.edge(s, 0, 0) * U + k;
+        double share =
+            model.by_user() ? static_cast<double>(model.user_share[at]) : model.trade_share[at];
+        if (pass == 0) {
+          total[k % (R * U)] += share;
+          continue;
+        }
+        if (share > 0.0) share /= total[k % (R * U)];
+        if (model.by_user()) {
+          model.user_share[at] = static_cast<float>(share);
+        } else {
+          model.trade_share[at] = share;
+        }
+      }
+    }
+  });
+  return std::any_of(dropped.begin(), dropped.end(), [](char yes) { return yes != 0; });
+}
+
+Status fit_once(WorldModel& model);
+
+}  // namespace
+
 Status fit_flows(WorldModel& model) {
+  do {
+    if (auto status = fit_once(model); !status.ok()) return status;
+  } while (drop_idle_sellers(model));
+  return Done{};
+}
+
+namespace {
+
+Status fit_once(WorldModel& model) {
   const Index R = model.region_count();
   const Index S = model.sector_count();
   Flows flows(model);
@@ -146,5 +200,7 @@ Status fit_flows(WorldModel& model) {
   }
   return Done{};
 }
+
+}  // namespace
 
 }  // namespace domar::equilibrium

@@ -1,0 +1,107 @@
+#include "domar/equilibrium/world_caps.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace domar::equilibrium {
+
+double relative_quantity(const WorldModel& model, const WorldParameters& parameters,
+                         const WorldSolution& solution, Index edge) {
+  const Index R = model.region_count();
+  const Index good = edge / (R * R);
+  const Index origin = edge / R % R;
+  const Index destination = edge % R;
+  const Index seller = model.industry(origin, good);
+  // Border value at base: the same share of what the destination spent then.
+  double spent = 0.0;
+  for (Index j = 0; j < model.users(); ++j) {
+    const Index user = model.industry(destination, j);
+    const double bundle = j == model.sector_count() ? model.final_spending[destination]
+                                                    : model.output[user] / model.base.markup[user] *
+                                                          (1.0 - model.value_added_share[user]);
+    const double money = bundle * model.use_share[destination](good, j);
+    spent +=
+        money * (model.by_user() ? static_cast<double>(model.user_share[edge * model.users() + j])
+                                 : model.trade_share[edge]);
+  }
+  const double base = spent / (1.0 + model.base.tariff[edge]);
+  if (!(base > 0.0)) return 0.0;
+  const double log_price =
+      solution.results.price[seller] +
+      std::log((1.0 + parameters.output_tax[seller]) / (1.0 + model.base.output_tax[seller])) +
+      std::log((1.0 + parameters.export_tax[edge]) / (1.0 + model.base.export_tax[edge]));
+  return solution.trade(model, parameters, edge) / base * std::exp(-log_price);
+}
+
+namespace {
+
+WorldParameters with_wedges(WorldParameters parameters, const std::vector<WorldCap>& caps,
+                            const Vector& wedges) {
+  for (Index q = 0; q < caps.size(); ++q) {
+    if (wedges[q] == 0.0) continue;
+    const Index e = caps[q].edge;
+    switch (caps[q].rent) {
+      case WorldCap::Rent::lost:
+        parameters.log_iceberg[e] += wedges[q];
+        break;
+      case WorldCap::Rent::to_origin:
+        parameters.export_tax[e] = (1.0 + parameters.export_tax[e]) * std::exp(wedges[q]) - 1.0;
+        break;
+      case WorldCap::Rent::to_destination:
+        parameters.tariff[e] = (1.0 + parameters.tariff[e]) * std::exp(wedges[q]) - 1.0;
+        break;
+    }
+  }
+  return parameters;
+}
+
+}  // namespace
+
+WorldCapSolution solve_with_caps(WorldSolver& solver, const WorldModel& model,
+                                 const WorldParameters& parameters,
+                                 const std::vector<WorldCap>& caps) {
+  constexpr int k_rounds = 60;
+  constexpr double k_close = 1e-8;
+  constexpr double k_largest_step = 2.0;  // of a wedge, in logs
+  const Index R = model.region_count();
+  WorldCapSolution result;
+  result.log_wedge.assign(caps.size(), 0.0);
+  Vector slope(caps.size());
+  Vector last_gap(caps.size(), 0.0);
+  Vector last_step(caps.size(), 0.0);
+  for (Index q = 0; q < caps.size(); ++q) {
+    slope[q] = std::min(-0.3, -model.armington[caps[q].edge / (R * R)]);
+  }
+  for (int round = 0; round < k_rounds; ++round) {
+    result.parameters = with_wedges(parameters, caps, result.log_wedge);
+    result.solution = solver.solve(result.parameters);
+    if (!result.solution.converged) return result;
+    double open = 0.0;
+    for (Index q = 0; q < caps.size(); ++q) {
+      const double quantity =
+          relative_quantity(model, result.parameters, result.solution, caps[q].edge);
+      const double gap = std::log(std::max(quantity, 1e-300) / caps[q].cap);
+      double& wedge = result.log_wedge[q];
+      if (last_step[q] != 0.0) {  // secant, kept falling
+        const double measured = (gap - last_gap[q]) / last_step[q];
+        if (measured < -0.05 && std::isfinite(measured)) slope[q] = measured;
+      }
+      last_gap[q] = gap;
+      if (wedge == 0.0 && gap <= 0.0) {
+        last_step[q] = 0.0;
+        continue;
+      }
+      const double step = std::clamp(-gap / slope[q], -k_largest_step, k_largest_step);
+      const double next = std::max(0.0, wedge + step);
+      last_step[q] = next - wedge;
+      open = std::max(open, std::min(std::abs(gap), std::abs(last_step[q])));
+      wedge = open > k_close ? next : wedge;
+    }
+    if (open <= k_close) return result;
+  }
+  result.solution.converged = false;
+  result.solution.note = "the caps could not be met together";
+  return result;
+}
+
+}  // namespace domar::equilibrium

@@ -1,0 +1,59 @@
+#pragma once
+/// @file World shocks: tariffs, trade costs, taxes, productivity and caps on a world of regions and
+/// sectors, solved by the world engine.
+///
+/// Theory: docs/theory/world.md.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "domar/accounts/economy.hpp"
+#include "domar/equilibrium/world_caps.hpp"
+#include "domar/equilibrium/world_from_accounts.hpp"
+
+namespace domar::scenario {
+
+struct WorldShock {
+  std::string title;
+  equilibrium::WorldAccountsOptions options;
+  std::vector<std::string> notes;  ///< assumptions made for the reader of the results
+
+  /// One table of the file: what is changed, for which goods, origins and destinations (empty:
+  /// all).
+  struct Change {
+    enum class Kind { tariff, export_tax, output_tax, iceberg, productivity, endowment, cap };
+    Kind kind = Kind::tariff;
+    std::vector<Index> goods;
+    std::vector<Index> from;
+    std::vector<Index> to;
+    double value = 0.0;  ///< rate added, relative change, or cap
+    equilibrium::WorldCap::Rent rent = equilibrium::WorldCap::Rent::to_destination;
+  };
+  std::vector<Change> changes;
+};
+
+/// Reads a shock file for a world economy (docs/reference/world-shocks.md).
+/// @error not_found, bad_input, bad_value  with file:line:column.
+[[nodiscard]] Result<WorldShock> load_world_shock(const accounts::Economy& economy,
+                                                  const std::filesystem::path& file);
+
+struct WorldShockResult {
+  std::string title;
+  std::string economy;
+  equilibrium::WorldFromAccounts world;
+  equilibrium::WorldCapSolution outcome;
+  std::vector<std::string> notes;
+  std::vector<equilibrium::WorldCap> caps;
+  Vector exports_0, imports_0, exports, imports;  ///< by region, at the border [money]
+};
+
+/// Builds the world and solves it.
+[[nodiscard]] Result<WorldShockResult> solve_world_shock(const accounts::Economy& economy,
+                                                         const WorldShock& shock);
+
+/// For people, and for programs.
+[[nodiscard]] std::string world_shock_text(const WorldShockResult& result);
+[[nodiscard]] std::string world_shock_json(const WorldShockResult& result);
+
+}  // namespace domar::scenario

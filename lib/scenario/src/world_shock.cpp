@@ -1,0 +1,420 @@
+#include "domar/scenario/world_shock.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "toml_reader.hpp"
+
+namespace domar::scenario {
+
+using accounts::Economy;
+using equilibrium::WorldCap;
+using equilibrium::WorldModel;
+using equilibrium::WorldParameters;
+using equilibrium::WorldSolution;
+using Change = WorldShock::Change;
+
+namespace {
+
+constexpr double k_percent = 100.0;
+constexpr double k_armington = 5.0;  // where the file says nothing: an assumption, noted
+
+/// What a table of the file may hold, and which number it changes.
+struct KindName {
+  const char* table;
+  Change::Kind kind;
+  const char* number;  // key of the value
+  bool has_from;
+  bool has_to;
+};
+constexpr KindName k_kinds[] = {{"tariff", Change::Kind::tariff, "rate", true, true},
+                                {"export_tax", Change::Kind::export_tax, "rate", true, true},
+                                {"output_tax", Change::Kind::output_tax, "rate", true, false},
+                                {"trade_cost", Change::Kind::iceberg, "change", true, true},
+                                {"productivity", Change::Kind::productivity, "change", true, false},
+                                {"endowment", Change::Kind::endowment, "change", true, false},
+                                {"cap", Change::Kind::cap, "share", true, true}};
+
+Error bad(const std::string& what, const std::string& hint) {
+  return {ErrorCode::bad_value, what, "", hint, ""};
+}
+
+Result<std::vector<Index>> names_in(const TomlTable& table, const char* key, const Labels& labels,
+                                    const char* what) {
+  std::vector<Index> found;
+  if (!table.has(key)) return found;
+  const auto names = table.texts(key);
+  if (!names.ok()) return names.error();
+  for (Index k = 0; k < names->size(); ++k) {
+    const auto at = labels.require((*names)[k], what);
+    if (!at.ok()) return table.at(key, at.error(), static_cast<int>(k));
+    found.push_back(*at);
+  }
+  return found;
+}
+
+Result<Change> read_change(const TomlTable& table, const KindName& kind, const Economy& economy) {
+  std::vector<std::string> keys{kind.number};
+  const bool with_goods = kind.kind != Change::Kind::endowment;
+  if (with_goods) keys.emplace_back("sectors");
+  if (kind.has_from) keys.emplace_back("from");
+  if (kind.has_to) keys.emplace_back("to");
+  if (kind.kind == Change::Kind::cap) keys.emplace_back("rent");
+  if (auto status = table.only(keys); !status.ok()) return status.error();
+  Change change;
+  change.kind = kind.kind;
+  auto goods = names_in(table, "sectors", economy.goods, "sector");
+  if (!goods.ok()) return goods.error();
+  auto from = names_in(table, "from", economy.regions, "region");
+  if (!from.ok()) return from.error();
+  auto to = names_in(table, "to", economy.regions, "region");
+  if (!to.ok()) return to.error();
+  change.goods = std::move(*goods);
+  change.from = std::move(*from);
+  change.to = std::move(*to);
+  const auto value = table.number(kind.number);
+  if (!value.ok()) return value.error();
+  if (!value->has_value()) {
+    return table.at(kind.number, bad(fmt::format("{} is missing", kind.number),
+                                     fmt::format("write {} = 0.1 for 10 %", kind.number)));
+  }
+  change.value = **value;
+  const bool cap = kind.kind == Change::Kind::cap;
+  if (!(change.value > (cap ? 0.0 : -1.0)) || !(change.value <= 10.0)) {
+    return table.at(kind.number,
+                    bad(fmt::format("{} {} is not above {} and at most 10", kind.number,
+                                    change.value, cap ? 0 : -1),
+                        fmt::format("write {} for {} %", change.value / k_percent, change.value)));
+  }
+  if (cap && table.has("rent")) {
+    const auto rent = table.text("rent");
+    if (!rent.ok()) return rent.error();
+    const std::string word = rent->value_or("");
+    if (word == "lost") {
+      change.rent = WorldCap::Rent::lost;
+    } else if (word == "origin") {
+      change.rent = WorldCap::Rent::to_origin;
+    } else if (word != "destination") {
+      return table.at("rent", bad(fmt::format("rent '{}' is unknown", word),
+                                  "write \"destination\", \"origin\" or \"lost\""));
+    }
+  }
+  return change;
+}
+
+/// [elasticities]: armington (one number, or one per sector in a table), output, inputs,
+/// value_added, final.
+Status read_elasticities(const TomlTable& root, const Economy& economy, WorldShock& shock) {
+  auto& into = shock.options.elasticities;
+  into.armington.assign(economy.goods.size(), k_armington);
+  const auto section = root.table("elasticities");
+  if (!section.ok()) return section.error();
+  bool told = false;
+  if (section->has_value()) {
+    const TomlTable& table = **section;
+    if (auto status = table.only(
+            {"armington", "armington_by_sector", "output", "inputs", "value_added", "final"});
+        !status.ok()) {
+      return status;
+    }
+    double armington = k_armington;
+    for (const auto& [key, number] :
+         {std::pair{"armington", &armington}, std::pair{"output", &into.output},
+          std::pair{"inputs", &into.inputs}, std::pair{"value_added", &into.value_added},
+          std::pair{"final", &into.final_use}}) {
+      const auto value = table.number(key);
+      if (!value.ok()) return value.error();
+      if (!value->has_value()) continue;
+      if (!(**value >= 0.0 && **value <= 100.0)) {
+        return table.at(key, bad(fmt::format("elasticity {} is not between 0 and 100", **value),
+                                 "2 to 10 is usual between origins"));
+      }
+      *number = **value;
+    }
+    told = table.has("armington");
+    std::fill(into.armington.begin(), into.armington.end(), armington);
+    const auto by_sector = table.table("armington_by_sector");
+    if (!by_sector.ok()) return by_sector.error();
+    if (by_sector->has_value()) {
+      for (const auto& key : (**by_sector).keys()) {
+        const auto good = economy.goods.require(key, "sector");
+        if (!good.ok()) return (**by_sector).at(key, good.error());
+        const auto value = (**by_sector).number(key);
+        if (!value.ok()) return value.error();
+        into.armington[*good] = value->value_or(armington);
+      }
+    }
+  }
+  if (!told) {
+    shock.notes.push_back(fmt::format(
+        "assumption: the elasticity of substitution between origins is {} unless the file says "
+        "otherwise ([elasticities] armington)",
+        k_armington));
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<WorldShock> load_world_shock(const Economy& economy, const std::filesystem::path& file) {
+  const auto root = TomlTable::read(file);
+  if (!root.ok()) return root.error();
+  std::vector<std::string> keys{"title", "sourcing", "elasticities"};
+  for (const auto& kind : k_kinds) keys.emplace_back(kind.table);
+  if (auto status = root->only(keys); !status.ok()) return status.error();
+  WorldShock shock;
+  shock.title = file.stem().string();
+  const auto title = root->text("title");
+  if (!title.ok()) return title.error();
+  shock.title = title->value_or(shock.title);
+  const auto sourcing = root->text("sourcing");
+  if (!sourcing.ok()) return sourcing.error();
+  const std::string mix = sourcing->value_or("shared");
+  if (mix != "shared" && mix != "by_user") {
+    return root->at("sourcing", bad(fmt::format("sourcing '{}' is unknown", mix),
+                                    "write \"shared\" or \"by_user\""));
+  }
+  if (mix == "by_user") shock.options.sourcing = network::Sourcing::by_user;
+  if (auto status = read_elasticities(*root, economy, shock); !status.ok()) return status.error();
+  for (const auto& kind : k_kinds) {
+    if (!root->has(kind.table)) continue;
+    const auto tables = root->tables(kind.table);
+    if (!tables.ok()) return tables.error();
+    for (const TomlTable& table : *tables) {
+      auto change = read_change(table, kind, economy);
+      if (!change.ok()) return change.error();
+      shock.changes.push_back(std::move(*change));
+    }
+  }
+  if (shock.changes.empty()) {
+    return Error{ErrorCode::bad_input, "nothing is changed", file.string(),
+                 "add a table [[tariff]], [[trade_cost]], [[export_tax]], [[output_tax]], "
+                 "[[productivity]], [[endowment]] or [[cap]]",
+                 ""};
+  }
+  return shock;
+}
+
+namespace {
+
+std::vector<Index> all_if_empty(std::vector<Index> chosen, Index count) {
+  if (!chosen.empty()) return chosen;
+  chosen.resize(count);
+  std::iota(chosen.begin(), chosen.end(), Index{0});
+  return chosen;
+}
+
+/// Applies one change; trade wedges never to trade within a region.
+void apply(const Change& change, const WorldModel& model, WorldParameters& parameters,
+           std::vector<WorldCap>& caps) {
+  const auto goods = all_if_empty(change.goods, model.sector_count());
+  const auto from = all_if_empty(change.from, model.region_count());
+  const auto to = all_if_empty(change.to, model.region_count());
+  for (const Index i : from) {
+    if (change.kind == Change::Kind::endowment) {
+      for (Index f = 0; f < model.factor_count(); ++f) {
+        parameters.log_endowment[model.factor(i, f)] += std::log1p(change.value);
+      }
+      continue;
+    }
+    for (const Index s : goods) {
+      const Index seller = model.industry(i, s);
+      if (change.kind == Change::Kind::output_tax) parameters.output_tax[seller] += change.value;
+      if (change.kind == Change::Kind::productivity) {
+        parameters.log_productivity[seller] += std::log1p(change.value);
+      }
+      for (const Index n : to) {
+        if (i == n) continue;
+        const Index e = model.edge(s, i, n);
+        if (change.kind == Change::Kind::tariff) parameters.tariff[e] += change.value;
+        if (change.kind == Change::Kind::export_tax) parameters.export_tax[e] += change.value;
+        if (change.kind == Change::Kind::iceberg) {
+          parameters.log_iceberg[e] += std::log1p(change.value);
+        }
+        if (change.kind == Change::Kind::cap && model.trade_share[e] > 0.0) {
+          caps.push_back({e, change.value, change.rent});
+        }
+      }
+    }
+  }
+}
+
+void sum_trade(const WorldModel& model, const WorldParameters& parameters,
+               const WorldSolution& solution, Vector& exports, Vector& imports) {
+  const Index R = model.region_count();
+  exports.assign(R, 0.0);
+  imports.assign(R, 0.0);
+  if (solution.trade_share.empty()) return;
+  for (Index e = 0; e < model.edges(); ++e) {
+    if (e / R % R == e % R) continue;
+    const double value = solution.trade(model, parameters, e);
+    exports[e / R % R] += value;
+    imports[e % R] += value;
+  }
+}
+
+}  // namespace
+
+Result<WorldShockResult> solve_world_shock(const Economy& economy, const WorldShock& shock) {
+  auto world = equilibrium::build_world(economy, shock.options);
+  if (!world.ok()) return world.error();
+  WorldShockResult result;
+  result.title = shock.title;
+  result.economy = economy.name;
+  result.notes = shock.notes;
+  result.world = std::move(*world);
+  const WorldModel& model = result.world.model;
+  WorldParameters parameters = model.base;
+  for (const Change& change : shock.changes) apply(change, model, parameters, result.caps);
+  equilibrium::WorldSolver solver(model);
+  const auto base = solver.solve(model.base);
+  if (auto status = base.status(); !status.ok()) return status.error();
+  result.outcome = equilibrium::solve_with_caps(solver, model, parameters, result.caps);
+  sum_trade(model, model.base, base, result.exports_0, result.imports_0);
+  sum_trade(model, result.outcome.parameters, result.outcome.solution, result.exports,
+            result.imports);
+  return result;
+}
+
+namespace {
+
+double percent(double log_change) { return k_percent * std::expm1(log_change); }
+
+/// Real wage of a region's factors together, weighted with what they earn at base.
+double log_real_income_of_factors(const WorldShockResult& result, Index n) {
+  const WorldModel& model = result.world.model;
+  Vector earned(model.factor_count(), 0.0);
+  for (Index s = 0; s < model.sector_count(); ++s) {
+    const Index at = model.industry(n, s);
+    for (Index f = 0; f < model.factor_count(); ++f) {
+      earned[f] += model.output[at] / model.base.markup[at] * model.value_added_share[at] *
+                   model.factor_share[n](f, s);
+    }
+  }
+  double before = 0.0;
+  double after = 0.0;
+  const auto& solution = result.outcome.solution;
+  for (Index f = 0; f < model.factor_count(); ++f) {
+    before += earned[f];
+    after += earned[f] * std::exp(solution.results.real_wage[model.factor(n, f)]);
+  }
+  return std::log(after / before);
+}
+
+std::string not_solved(const WorldShockResult& result) {
+  const auto& solution = result.outcome.solution;
+  return fmt::format("{}: not solved; {} (worst: {}, {:.4g} in money; feasible up to {:.1f} %)\n",
+                     result.title, solution.note, solution.worst, solution.worst_money,
+                     k_percent * solution.feasible_share);
+}
+
+}  // namespace
+
+std::string world_shock_text(const WorldShockResult& result) {
+  const auto& solution = result.outcome.solution;
+  if (!solution.converged) return not_solved(result);
+  const WorldModel& model = result.world.model;
+  std::string text =
+      fmt::format("{} ({}: {} regions, {} sectors), against the base year\n\n", result.title,
+                  result.economy, model.region_count(), model.sector_count());
+  std::vector<Index> order = all_if_empty({}, model.region_count());
+  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
+    return std::abs(solution.results.welfare[a]) > std::abs(solution.results.welfare[b]);
+  });
+  constexpr Index k_shown = 15;
+  text += fmt::format("{:<20}{:>14}{:>14}{:>12}{:>12}\n", "region", "consumption", "factor income",
+                      "exports", "imports");
+  for (Index k = 0; k < std::min(k_shown, order.size()); ++k) {
+    const Index n = order[k];
+    text += fmt::format("{:<20}{:>+13.4f}%{:>+13.4f}%{:>+11.3f}%{:>+11.3f}%\n",
+                        model.regions.code(n), percent(solution.results.welfare[n]),
+                        percent(log_real_income_of_factors(result, n)),
+                        k_percent * (result.exports[n] / result.exports_0[n] - 1.0),
+                        k_percent * (result.imports[n] / result.imports_0[n] - 1.0));
+  }
+  if (order.size() > k_shown) {
+    text += fmt::format("... {} more regions (--json has all)\n", order.size() - k_shown);
+  }
+  for (Index q = 0; q < result.caps.size(); ++q) {
+    if (result.outcome.log_wedge[q] <= 0.0) continue;
+    const Index e = result.caps[q].edge;
+    const Index R = model.region_count();
+    text += fmt::format("cap binds: {} from {} to {} costs {:.1f} % more\n",
+                        model.sectors.code(e / (R * R)), model.regions.code(e / R % R),
+                        model.regions.code(e % R), percent(result.outcome.log_wedge[q]));
+  }
+  for (const auto& repair : result.world.repairs) {
+    text += fmt::format("note: {}: {:.4g} ({})\n", repair.rule, repair.money, repair.where);
+  }
+  text += fmt::format(
+      "note: outputs that fit the shares differ from the table by {:.3g} % of world output, most "
+      "in "
+      "{}\n",
+      k_percent * result.world.output_moved, result.world.worst_industry);
+  for (const auto& note : result.notes) text += "note: " + note + "\n";
+  return text;
+}
+
+std::string world_shock_json(const WorldShockResult& result) {
+  const auto& solution = result.outcome.solution;
+  const WorldModel& model = result.world.model;
+  nlohmann::ordered_json json{{"version", 1},
+                              {"title", result.title},
+                              {"economy", result.economy},
+                              {"converged", solution.converged},
+                              {"feasible_share", solution.feasible_share},
+                              {"residual", solution.residual},
+                              {"walras_residual", solution.walras_residual}};
+  json["output_moved"] = result.world.output_moved;
+  json["notes"] = result.notes;
+  for (const auto& repair : result.world.repairs) {
+    json["repairs"].push_back(
+        {{"rule", repair.rule}, {"where", repair.where}, {"money", repair.money}});
+  }
+  if (!solution.converged) {
+    json["note"] = solution.note;
+    json["worst"] = solution.worst;
+    json["worst_money"] = solution.worst_money;
+    return json.dump(1) + "\n";
+  }
+  for (Index n = 0; n < model.region_count(); ++n) {
+    json["regions"].push_back(
+        {{"region", model.regions.code(n)},
+         {"welfare", std::expm1(solution.results.welfare[n])},
+         {"real_factor_income", std::expm1(log_real_income_of_factors(result, n))},
+         {"gdp", solution.gdp[n]},
+         {"final_price", std::expm1(solution.results.final_price[n])},
+         {"tax_revenue", solution.tax_revenue[n]},
+         {"exports_0", result.exports_0[n]},
+         {"exports", result.exports[n]},
+         {"imports_0", result.imports_0[n]},
+         {"imports", result.imports[n]}});
+  }
+  for (Index n = 0; n < model.region_count(); ++n) {
+    for (Index s = 0; s < model.sector_count(); ++s) {
+      const Index at = model.industry(n, s);
+      if (!(model.output[at] > 0.0)) continue;
+      const double price = solution.results.price[at];
+      json["industries"].push_back({{"region", model.regions.code(n)},
+                                    {"sector", model.sectors.code(s)},
+                                    {"output", std::expm1(solution.results.output[at] - price)},
+                                    {"price", std::expm1(price)}});
+    }
+  }
+  for (Index q = 0; q < result.caps.size(); ++q) {
+    if (result.outcome.log_wedge[q] <= 0.0) continue;
+    const Index e = result.caps[q].edge;
+    const Index R = model.region_count();
+    json["wedges"].push_back({{"sector", model.sectors.code(e / (R * R))},
+                              {"from", model.regions.code(e / R % R)},
+                              {"to", model.regions.code(e % R)},
+                              {"wedge", std::expm1(result.outcome.log_wedge[q])}});
+  }
+  return json.dump(1) + "\n";
+}
+
+}  // namespace domar::scenario
