@@ -274,6 +274,26 @@ class Economies(Cli):
         self.assertTrue(same, "the bytes differ from economies/china-2018/china-2018.nc")
 
 
+class World(Cli):
+    def test_a_world_table_is_imported_and_solved(self):
+        data = Path(os.environ.get("DOMAR_SHARED_DATA", REPO / "../shared/data")) / "wiod13"
+        if not data.is_dir():
+            self.skipTest("skipped: needs ../shared/data")
+        result = self.domar("import", "wiod-arrays", data / "wiot13_2011.i32.gz", "-o", "world.nc")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        shock = REPO / "scenarios/shocks/world-tariffs.toml"
+        said = json.loads(self.domar("solve", "world.nc", shock, "--json").stdout)
+        self.assertTrue(said["converged"])
+        self.assertLess(said["walras_residual"], 1e-9)
+        welfare = {row["region"]: row["welfare"] for row in said["regions"]}
+        self.assertEqual(len(welfare), 41)
+        self.assertLess(welfare["CHN"], 0.0)
+        self.assertGreater(welfare["MEX"], 0.0)
+        self.assertIn("CHN", self.domar("solve", "world.nc", shock).stdout)
+        (self.folder / "bad.toml").write_text('[[tariff]]\nfrom = ["CHI"]\nrate = 0.1\n')
+        self.assert_fails(self.domar("solve", "world.nc", "bad.toml"), BAD_INPUT, "bad.toml:2:")
+
+
 class Split(Cli):
     EMERGING = REPO / "economies/china-2018-emerging"
 
