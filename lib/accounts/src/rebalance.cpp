@@ -484,6 +484,11 @@ Result<Rebalanced> extend(const Economy& economy, int year, const std::vector<Ta
     later.notes.push_back(fmt::format(
         "{} of {} carried to {}: all flows times {:.6g}, then balanced to {} known totals",
         economy.name, economy.year, year, after / before, targets.size()));
+    if (!later.satellites.empty()) {
+      later.satellites.clear();
+      later.notes.push_back(
+          fmt::format("satellite accounts are left out: they are of {}", economy.year));
+    }
     return rebalance(later, targets, options);
   }
   return Error{ErrorCode::bad_value, "no total says how large the economy is", economy.name,

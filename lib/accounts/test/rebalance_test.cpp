@@ -105,6 +105,14 @@ TEST(Rebalance, GrasAgreesWithCrossEntropyOnMargins) {
   EXPECT_NE(refused.error().hint.find("cross-entropy"), std::string::npos);
 }
 
+TEST(Extend, LeavesSatelliteAccountsOfTheOtherYearBehind) {
+  Economy e = small_economy();
+  e.satellites = {{"air", {{"CO2", "CO2", "kg"}}, Matrix(1, 3, 1.0), {}}};
+  const auto out = extend(e, 2020, {{TargetKind::value_added, "A", "", 150.0}}).value();
+  EXPECT_TRUE(out.economy.satellites.empty());
+  EXPECT_NE(out.economy.notes[1].find("they are of 2018"), std::string::npos);
+}
+
 TEST(Extend, CarriesTheTableToALaterYear) {
   const std::vector<Target> targets{{TargetKind::value_added, "A", "1", 60.0},
                                     {TargetKind::value_added, "A", "2", 90.0},

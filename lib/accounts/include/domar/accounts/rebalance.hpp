@@ -84,6 +84,8 @@ Result<Rebalanced> rebalance(const Economy& economy, const std::vector<Target>& 
 /// Accounts of a later (or earlier) year: all of `economy` scaled to the level of the targets (by
 /// the sum of value-added targets if there are any, else of output, else of final use, over the
 /// same items of `economy`), then rebalance() to them, dated `year`. A note says so.
+/// Satellite accounts are left out, with a note: what was emitted in one year says nothing of
+/// another.
 ///
 /// @error  those of rebalance; bad_value  no target says how large the economy is.
 Result<Rebalanced> extend(const Economy& economy, int year, const std::vector<Target>& targets,
