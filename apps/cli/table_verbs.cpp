@@ -142,6 +142,8 @@ void describe_table_verbs(CLI::App& app, Act& act) {
   verb->add_flag("--no-satellites", args->no_satellites, "leave out satellite accounts");
   verb->add_flag("--close-income-gap", args->options.repairs.close_income_gap,
                  "accept any gap between output and inputs plus value added, as operating surplus");
+  verb->add_flag("--keep-gaps", args->options.repairs.keep_gaps,
+                 "keep what does not balance, for domar check --fix");
   verb->add_flag("--negative-inputs", args->options.repairs.negative_inputs,
                  "accept inputs below zero");
   verb->footer(formats_text());

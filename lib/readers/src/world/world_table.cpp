@@ -366,7 +366,7 @@ class Builder {
     const std::string what =
         fmt::format("{} inputs are negative, {:.6g} in all; the worst is {}, {:.6g}", count, total,
                     where, worst);
-    if (!repairs_.negative_inputs) {
+    if (!repairs_.negative_inputs && !repairs_.keep_gaps) {
       return fail(ErrorCode::bad_value, what, "accept them explicitly if the source has them");
     }
     e_.notes.push_back(what + "; kept");
@@ -429,7 +429,7 @@ class Builder {
       if (const Status status = close_sales(); !status.ok()) return status.error();
     }
     for (Index i = 0; i < x_.size(); ++i) {
-      if (x_[i] >= 0.0) continue;
+      if (x_[i] >= 0.0 || repairs_.keep_gaps) continue;
       return fail(ErrorCode::bad_value, fmt::format("gross output of {} is negative: {:.6g}",
                                                     shown(industries_[i]), x_[i]));
     }
@@ -443,7 +443,13 @@ class Builder {
     if (size.sum == 0.0) return Done{};
     const std::string what = "gross output less sales: " + described(size, gaps);
     if (!(size.sum <= repairs_.tolerance * world_output())) {
-      return fail(ErrorCode::unbalanced, what, "is a row or a column cut off?");
+      if (repairs_.keep_gaps) {
+        e_.notes.push_back(what + "; kept");
+        return Done{};
+      }
+      return fail(ErrorCode::unbalanced, what,
+                  "is a row or a column cut off? import with --keep-gaps, then domar check ranks "
+                  "the gaps");
     }
     for (Index i = 0; i < x_.size(); ++i) {
       const auto stocks = stocks_of(region_of_place(i));
@@ -485,6 +491,11 @@ class Builder {
       const std::string what =
           "gross output less inputs and stated value added: " + described(size, gaps);
       if (!repairs_.close_income_gap && !(size.sum <= repairs_.tolerance * world_output())) {
+        if (repairs_.keep_gaps) {
+          e_.notes.push_back(what + "; kept");
+          note_negative_income();
+          return Done{};
+        }
         return fail(ErrorCode::unbalanced, what,
                     "is a row of taxes or margins missing? close the gap by operating surplus only "
                     "if you know why it is there");

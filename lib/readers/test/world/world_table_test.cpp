@@ -174,6 +174,21 @@ TEST(WorldTable, NamesTheWorstGap) {
   EXPECT_NE(e.notes.back().find("put into operating surplus"), std::string::npos);
 }
 
+TEST(WorldTable, KeepsGapsForTheCheckWhenAsked) {
+  WorldTable t = two_regions();
+  t.Z.values(0, 1) = -4.0;  // 24 less is sold, and an input below zero
+  Repairs keep;
+  keep.keep_gaps = true;
+  const Economy e = make_economy(t, keep).value();
+  EXPECT_DOUBLE_EQ(e.use[0](0, 1), -4.0);
+  EXPECT_DOUBLE_EQ(e.gross_output(1), 176.0);
+  const auto findings = accounts::check(e);
+  EXPECT_EQ(findings.front().severity, accounts::Severity::error);
+  EXPECT_GE(std::count_if(e.notes.begin(), e.notes.end(),
+                          [](const std::string& note) { return note.ends_with("; kept"); }),
+            2);
+}
+
 TEST(WorldTable, ClosesRoundingWithANote) {
   WorldTable t = two_regions();
   t.output[0] = 100.05;

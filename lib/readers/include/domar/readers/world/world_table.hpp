@@ -86,6 +86,9 @@ struct Repairs {
   bool close_income_gap = false;
   /// Accept inputs below zero, with a note.
   bool negative_inputs = false;
+  /// Keep gaps above the tolerance, and inputs and outputs below zero, with notes: for
+  /// accounts::check, which ranks them, and accounts::repair, which mends them.
+  bool keep_gaps = false;
 };
 
 /// Which kind of final use a column of the known sources is: by code (HFCE, NPISH, GGFC, GFCF,
