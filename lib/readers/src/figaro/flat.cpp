@@ -89,9 +89,7 @@ class FlatReader {
     const Result<Columns> columns = columns_of(first, separator_, table_);
     if (!columns.ok()) return columns.error();
     columns_ = *columns;
-    const auto count = [this](Index, std::string_view) -> std::optional<Error> {
-      return std::nullopt;
-    };
+    const auto count = [](Index, std::string_view) -> std::optional<Error> { return std::nullopt; };
     if (const auto error = each_line(count)) return *error;
     return fill();
   }
