@@ -2,10 +2,13 @@
 
 #include <benchmark/benchmark.h>
 
+#include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "domar/equilibrium/synthetic_world.hpp"
 #include "domar/equilibrium/world_solver.hpp"
@@ -72,6 +75,54 @@ void solve_from_base(State& state, const WorldModel& model) {
                                    solve_from_base(state, world_of(regions, sectors));
                                  })
         ->Unit(benchmark::kMillisecond);
+  }
+  return true;
+}();
+
+/// The same worlds by numpy (benchmarks/peers/world.py), timed by itself without its start. The
+/// welfare it finds must be ours.
+void solve_by_numpy(State& state, Index regions, Index sectors) {
+  const auto script = std::filesystem::path(DOMAR_SOURCE_DIR) / "benchmarks" / "peers" / "world.py";
+  Problem problem(world_of(regions, sectors));
+  const double ours = problem.solver.solve(problem.tariffs).results.welfare[0];
+  for (auto _ : state) {
+    nlohmann::json said;
+    for (const char* python : {"python3", "/usr/bin/python3"}) {
+      const std::string command = fmt::format("{} {} {} {} --repeat 3 2>/dev/null", python,
+                                              script.string(), regions, sectors);
+      std::string text;
+      if (FILE* pipe = popen(command.c_str(), "r")) {
+        char buffer[512];
+        while (fgets(buffer, sizeof buffer, pipe) != nullptr) text += buffer;
+        pclose(pipe);
+      }
+      said = nlohmann::json::parse(text, nullptr, false);
+      if (said.is_object()) break;
+    }
+    if (!said.is_object()) {
+      state.SkipWithError("needs python3 with numpy");
+      return;
+    }
+    if (std::abs(said["welfare_of_first"].get<double>() - ours) > 1e-8) {
+      state.SkipWithError("numpy's answer is another");
+      return;
+    }
+    state.SetIterationTime(said["seconds"].get<double>());
+    state.counters["markets"] = static_cast<double>(regions * sectors);
+    state.counters["evaluations"] = said["evaluations"].get<double>();
+  }
+}
+
+[[maybe_unused]] const bool peers_registered = [] {
+  const std::pair<Index, Index> sizes[] = {{15, 20}, {31, 40}, {77, 45}, {164, 61}};
+  for (const auto& [regions, sectors] : sizes) {
+    benchmark::RegisterBenchmark(fmt::format("peer/numpy/shared/{}x{}", regions, sectors).c_str(),
+                                 [regions = regions, sectors = sectors](State& state) {
+                                   solve_by_numpy(state, regions, sectors);
+                                 })
+        ->Unit(benchmark::kMillisecond)
+        ->Iterations(1)
+        ->UseManualTime();
   }
   return true;
 }();
