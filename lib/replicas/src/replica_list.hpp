@@ -9,5 +9,6 @@ namespace domar::replicas {
 [[nodiscard]] Result<Replica> run_shoven_whalley(const std::filesystem::path& data_folder);
 [[nodiscard]] Result<Replica> run_baqaee_farhi(const std::filesystem::path& data_folder);
 [[nodiscard]] Result<Replica> run_caliendo_parro(const std::filesystem::path& data_folder);
+[[nodiscard]] Result<Replica> run_gtap_like(const std::filesystem::path& data_folder);
 
 }  // namespace domar::replicas

@@ -20,7 +20,9 @@ constexpr Entry k_replicas[] = {
     {"baqaee-farhi", "Baqaee and Farhi (2019): second-order effects of productivity",
      run_baqaee_farhi},
     {"caliendo-parro", "Caliendo and Parro (2015): NAFTA's tariffs (needs data)",
-     run_caliendo_parro}};
+     run_caliendo_parro},
+    {"gtap-like", "a GTAP-like world on WIOD 1995 to 2011, static and recursive (needs data)",
+     run_gtap_like}};
 
 }  // namespace
 

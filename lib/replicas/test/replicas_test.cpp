@@ -8,7 +8,7 @@ namespace domar::replicas {
 namespace {
 
 TEST(Replicas, EveryNameHasATitle) {
-  EXPECT_EQ(replica_names().size(), 4u);
+  EXPECT_EQ(replica_names().size(), 5u);
   for (const auto& name : replica_names()) EXPECT_NE(replica_title(name), "") << name;
   EXPECT_EQ(replica_title("caliendo"), "");
 }
@@ -38,10 +38,12 @@ TEST(Replicas, AnUnknownNameIsRefusedWithTheNearest) {
 }
 
 TEST(Replicas, MissingDataAreSaid) {
-  const auto none = run_replica("caliendo-parro");
-  ASSERT_FALSE(none.ok());
-  EXPECT_EQ(none.error().code, ErrorCode::not_found);
-  EXPECT_NE(none.error().hint.find("--data"), std::string::npos);
+  for (const char* name : {"caliendo-parro", "gtap-like"}) {
+    const auto none = run_replica(name);
+    ASSERT_FALSE(none.ok());
+    EXPECT_EQ(none.error().code, ErrorCode::not_found);
+    EXPECT_NE(none.error().hint.find("--data"), std::string::npos);
+  }
   const auto empty = run_replica("caliendo-parro", "no-such-folder");
   ASSERT_FALSE(empty.ok());
   EXPECT_EQ(empty.error().code, ErrorCode::not_found);
