@@ -25,6 +25,7 @@ from pathlib import Path
 NAME = "china-2018-emerging"
 GDP_FLOOR = 0.0001  # value added over GDP from which an industry is worth a sector
 OFFICIAL_SHARE = ("sei_share_official", "2018")
+LEAST_SHARE = 0.001  # of an industry's output or sales
 MOST_RD = 0.9  # share of a sector's R&D that the industries split out of it may have together
 STATUSES = ("assumption", "from memory", "derived", "computed", "seen")  # weakest first
 
@@ -246,6 +247,7 @@ def write_split_tables(facts, kept, folder):
         "# Made by tools/derive_china_2018_emerging.py; sources and status stand in the tables.",
         f'name = "{NAME}"',
         'economy = "china-2018"',
+        f'least_share = {LEAST_SHARE}         # smaller inputs and users that nobody named stay with the parent',
         'sizes = "split/sizes.csv"    # output, value added, exports, imports',
         'inputs = "split/inputs.csv"  # cost columns',
         'sales = "split/sales.csv"    # who buys',

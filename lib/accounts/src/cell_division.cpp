@@ -37,11 +37,14 @@ CellDivision::CellDivision(std::vector<DividedCell>& cells, Vector totals, Vecto
 
 bool CellDivision::run() {
   Vector mu(totals_.size(), 0.0);
+  double before = k_infinity;
   for (;; ++rounds) {
     Matrix hessian(totals_.size(), totals_.size());
     const Vector gap = gaps(mu, hessian);
     find_worst(gap);
-    if (largest_gap <= k_tolerance || rounds >= k_max_rounds) break;
+    const bool at_rounding = largest_gap <= k_accepted && largest_gap > 0.5 * before;
+    if (largest_gap <= k_tolerance || at_rounding || rounds >= k_max_rounds) break;
+    before = largest_gap;
     Vector step;
     if (!direction(gap, hessian, step) || !advance(mu, gap, step)) break;
   }

@@ -403,6 +403,28 @@ class JointSplitter {
     for (const Index q : mine) set_imports(pieces_[q]);
   }
 
+  /// Items before `end` that are not named and too small for a cell of their own become 0; the
+  /// others that are not named take their money.
+  void drop_small(Matrix& amounts, const std::map<Index, double>& named, const Vector& totals,
+                  Index end) const {
+    if (plan_.least_share <= 0.0) return;
+    for (Index m = 0; m < totals.size(); ++m) {
+      double all = 0.0;
+      double kept = 0.0;
+      for (Index i = 0; i < end; ++i) {
+        if (named.contains(i)) continue;
+        all += amounts(i, m);
+        if (amounts(i, m) >= plan_.least_share * totals[m]) kept += amounts(i, m);
+      }
+      if (kept <= 0.0) continue;  // nobody could take it
+      for (Index i = 0; i < end; ++i) {
+        if (named.contains(i)) continue;
+        const bool small = amounts(i, m) < plan_.least_share * totals[m];
+        amounts(i, m) *= small ? 0.0 : all / kept;
+      }
+    }
+  }
+
   void set_purchases(const SplitIndustry& industry, const std::vector<Index>& mine) {
     const Index goods = from_.goods.size();
     Matrix amounts(goods + k_value_added_rows, mine.size());
@@ -425,6 +447,7 @@ class JointSplitter {
     for (const auto& [good, share] : industry.inputs) named[good] = share * output;
     for (const auto& [row, share] : industry.value_added) named[goods + row] = share * output;
     allocate(amounts, named, totals);
+    drop_small(amounts, named, totals, goods);
     for (Index m = 0; m < mine.size(); ++m) {
       Piece& piece = pieces_[mine[m]];
       piece.buys.resize(goods);
@@ -466,6 +489,7 @@ class JointSplitter {
     std::map<Index, double> named;
     for (const auto& [user, share] : industry.sales) named[user] = share * sales;
     allocate(amounts, named, totals);
+    drop_small(amounts, named, totals, from_.users());
     for (Index m = 0; m < mine.size(); ++m) {
       for (Index u = 0; u < from_.users(); ++u) pieces_[mine[m]].sells[u] += amounts(u, m);
     }
@@ -483,8 +507,9 @@ class JointSplitter {
       cells[u] = paid_abroad(parent.good, u);
       if (cells[u] <= 0.0) continue;
       const double likely =
-          piece.import_given ? piece.sells[u] / parent.sales * parent.imports : 0.0;
+          piece.import_given ? wanted * piece.sells[u] / (piece.weight * parent.sales) : 0.0;
       const double even = piece.weight * cells[u];
+      if (piece.import_given && plan_.least_share > 0.0 && likely <= 0.0) continue;
       piece.imports[u] = piece.import_given ? likely + k_least_room * even : even;
     }
     for (int round = 0; round < k_allocation_rounds; ++round) {

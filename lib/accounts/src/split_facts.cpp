@@ -151,6 +151,7 @@ void set_costs(const SplitIndustryFacts& facts, Figures& figures, SplitIndustry&
 SplitPlan plan_of(const Economy& economy, const SplitFacts& facts, Figures figures) {
   SplitPlan plan;
   plan.region = facts.region;
+  plan.least_share = facts.least_share;
   for (const SplitIndustryFacts& known : facts.industries) {
     SplitIndustry industry;
     industry.code = known.code;

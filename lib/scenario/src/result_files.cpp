@@ -231,14 +231,14 @@ std::string class_table(const Results& results) {
 }
 
 std::string sei_table(const Results& results) {
-  std::string text = "scenario,year,total,structure,reclassification,low_80,high_80\n";
+  std::string text = "scenario,year,total,structure,unallocated,reclassification,low_80,high_80\n";
   for (const auto& scenario : results.scenarios) {
     for (const auto& year : scenario.path.years) {
       const SeiShare share = results.sei(scenario, year.year);
-      text += fmt::format("{},{},{},{},{},{},{}\n", csv_text(scenario.name), year.year,
+      text += fmt::format("{},{},{},{},{},{},{},{}\n", csv_text(scenario.name), year.year,
                           csv_number(share.total), csv_number(share.structure),
-                          csv_number(share.reclassification), csv_number(share.low),
-                          csv_number(share.high));
+                          csv_number(share.unallocated), csv_number(share.reclassification),
+                          csv_number(share.low), csv_number(share.high));
     }
   }
   return text;

@@ -214,7 +214,12 @@ class Runner {
     const int held_from = held == folder.facts.by_name.end()
                               ? job.first_year
                               : static_cast<int>(std::lround(held->second.value));
-    results_.drift = fit_drift(results_.official_sei, results_.baseline().path, held_from);
+    const auto unallocated = folder.facts.by_name.find("sei_unallocated");
+    if (unallocated != folder.facts.by_name.end()) {
+      results_.sei_unallocated = unallocated->second.value;
+    }
+    results_.drift = fit_drift(results_.official_sei, results_.baseline().path, held_from,
+                               results_.sei_unallocated);
     describe_closures();
     collect_checks();
     results_.input_hashes = job.hashes;
@@ -223,6 +228,7 @@ class Runner {
     results_.classes = std::move(folder.classes);
     results_.facts = std::move(folder.facts);
     results_.series = std::move(folder.series);
+    results_.emerging = std::move(folder.emerging);
   }
 
   void describe_closures() {

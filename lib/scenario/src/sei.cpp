@@ -29,7 +29,7 @@ constexpr double k_bound_allowance = 0.005;
 }  // namespace
 
 CountingDrift fit_drift(const std::vector<OfficialPoint>& official, const growth::Path& baseline,
-                        int held_from) {
+                        int held_from, double unallocated) {
   CountingDrift drift;
   drift.held_from = held_from;
   std::vector<std::pair<double, double>> points;  // years since base, ln ratio
@@ -43,7 +43,7 @@ CountingDrift fit_drift(const std::vector<OfficialPoint>& official, const growth
     const auto structure = year.class_share.find("sei");
     if (best == nullptr || structure == year.class_share.end()) continue;
     const double value = best->value + (best->kind == "figure" ? 0.0 : k_bound_allowance);
-    points.emplace_back(year.year - base, std::log(value / structure->second));
+    points.emplace_back(year.year - base, std::log(value / (structure->second + unallocated)));
     drift.years_fitted.push_back(year.year);
   }
   const auto n = static_cast<double>(points.size());
@@ -100,7 +100,8 @@ SeiShare Results::sei(const ScenarioResult& scenario, int year) const {
   for (const auto& result : scenario.path.years) {
     if (result.year != year || !result.class_share.contains("sei")) continue;
     const Predicted drift_of_year = predicted(drift, scenario.path.years.front().year, year);
-    share.structure = result.class_share.at("sei");
+    share.unallocated = sei_unallocated;
+    share.structure = result.class_share.at("sei") + sei_unallocated;
     share.total = share.structure * std::exp(drift_of_year.log_drift);
     share.reclassification = share.total - share.structure;
     const double reach = drift.t_90 * drift_of_year.error;

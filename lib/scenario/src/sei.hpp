@@ -10,7 +10,9 @@ namespace domar::scenario {
 
 /// Least squares of ln(official / structure) on a level and a slope, over figures and lower bounds
 /// after the base year. Needs three points for an uncertainty; with fewer the drift is zero.
+/// @param unallocated  share of GDP that belongs to the structure although no industry is named.
 [[nodiscard]] CountingDrift fit_drift(const std::vector<OfficialPoint>& official,
-                                      const growth::Path& baseline, int held_from);
+                                      const growth::Path& baseline, int held_from,
+                                      double unallocated = 0.0);
 
 }  // namespace domar::scenario

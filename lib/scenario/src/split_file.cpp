@@ -396,8 +396,8 @@ Status check_complete(const TomlTable& root, const SplitFacts& facts) {
 Result<SplitFacts> read_split_file(const std::filesystem::path& file, const Economy& economy) {
   const auto root = TomlTable::read(file);
   if (!root.ok()) return root.error();
-  if (auto status =
-          root->only({"name", "economy", "sizes", "inputs", "sales", "links", "industry"});
+  if (auto status = root->only(
+          {"name", "economy", "least_share", "sizes", "inputs", "sales", "links", "industry"});
       !status.ok()) {
     return status.error();
   }
@@ -405,6 +405,14 @@ Result<SplitFacts> read_split_file(const std::filesystem::path& file, const Econ
   const auto name = root->text("name");
   if (!name.ok()) return name.error();
   facts.name = name->value_or(economy.name + "-split");
+  const auto least = root->number("least_share");
+  if (!least.ok()) return least.error();
+  facts.least_share = least->value_or(0.0);
+  if (facts.least_share < 0.0 || facts.least_share > 0.1) {
+    return root->at("least_share",
+                    {ErrorCode::bad_value, fmt::format("a least share of {}", facts.least_share),
+                     "", "between 0 and 0.1; 0.0002 drops what is below 0.02 %", ""});
+  }
   const Facts known(economy);
   const auto industries = root->tables("industry");
   if (!industries.ok()) return industries.error();

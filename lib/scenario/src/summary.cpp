@@ -65,6 +65,7 @@ Json sei_json(const Results& results, const ScenarioResult& scenario) {
     sei["year"].push_back(year.year);
     sei["total"].push_back(share.total);
     sei["structure"].push_back(share.structure);
+    sei["unallocated"].push_back(share.unallocated);
     sei["reclassification"].push_back(share.reclassification);
     sei["low_80"].push_back(share.low);
     sei["high_80"].push_back(share.high);
@@ -260,6 +261,10 @@ std::string sei_lines(const Results& results) {
     }
     text +=
         fmt::format("  {}  {:>26}          {}\n", point.year, prefix + percent(point.value), model);
+  }
+  if (results.sei_unallocated != 0.0) {
+    text += fmt::format("  structure counts {} of GDP that no industry is named for\n",
+                        percent(results.sei_unallocated));
   }
   const OfficialPoint* target = results.sei_target();
   if (target == nullptr) return text;

@@ -237,15 +237,20 @@ std::string emerging_section(const View& view) {
     html += paragraph("This economy names none of the industries; there is nothing to show.");
   } else {
     html += paragraph(
-        "Each industry is measured as a fixed part of the sectors it belongs to (\u2021 where the "
-        "part is "
-        "an assumption), so it moves as its parent sectors move; it is not yet a sector of its "
-        "own. "
-        "Shares are at current prices.");
+        view.results.emerging.by_name.empty()
+            ? "Each industry is measured as a fixed part of the sectors it belongs to (\u2021 "
+              "where "
+              "the part is an assumption), so it moves as its parent sectors move; it is not yet a "
+              "sector of its own. Shares are at current prices."
+            : "These industries are sectors of the table, or the sum of several, with inputs, "
+              "users "
+              "and trade of their own; the few without a sector count as parts of their parents. "
+              "Shares are at current prices.");
     html += panels_figure(view, classes);
     html += table(shares_table(view, classes));
     html += table(foreign_table(view, classes));
   }
+  html += emerging_sectors_part(view);
   const auto others = other_classes(view);
   if (!others.empty()) {
     html += heading("Wider classes") + table(shares_table(view, others));

@@ -19,6 +19,9 @@ namespace domar::scenario::report {
 [[nodiscard]] std::string scenarios_section(const View& view);
 /// The industries named in 2024.
 [[nodiscard]] std::string emerging_section(const View& view);
+/// Emerging industries with sectors of their own, and the account of the base year; empty where
+/// the economy has none.
+[[nodiscard]] std::string emerging_sectors_part(const View& view);
 /// Foreign content, and what cut-offs do.
 [[nodiscard]] std::string dependence_section(const View& view);
 /// Industries that gain and lose weight.

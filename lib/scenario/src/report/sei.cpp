@@ -68,6 +68,10 @@ LineChart overview_chart(const View& view) {
   Line total = line_of(view, baseline);
   total.points = shares(view, baseline, &SeiShare::total);
   chart.lines.push_back(total);
+  if (view.results.sei_unallocated > 0.0) {
+    chart.lines.push_back({"Not allocated to any sector \u2021",
+                           shares(view, baseline, &SeiShare::unallocated), "#8A6D3B", 1.6, "1 3"});
+  }
   chart.lines.push_back(
       {"Structure alone", shares(view, baseline, &SeiShare::structure), "#555", 2.4, "3 3"});
   for (const ScenarioResult& scenario : view.results.scenarios) {
@@ -105,6 +109,7 @@ Table overview_table(const View& view) {
   Table table{"SEI share of GDP, baseline and official figures",
               {{"Year"},
                {"Structure"},
+               {"of it not allocated \u2021"},
                {"Reclassification \u2021"},
                {"Total"},
                {"Low (80 %)"},
@@ -127,10 +132,11 @@ Table overview_table(const View& view) {
     }
     Row row{std::to_string(year)};
     if (find_year(view.baseline(), year) == nullptr) {
-      row.insert(row.end(), 5, std::string());
+      row.insert(row.end(), 6, std::string());
     } else {
       const SeiShare s = view.results.sei(view.results.baseline(), year);
-      for (const double share : {s.structure, s.reclassification, s.total, s.low, s.high}) {
+      for (const double share :
+           {s.structure, s.unallocated, s.reclassification, s.total, s.low, s.high}) {
         row.emplace_back(percent(share, 2));
       }
     }

@@ -45,6 +45,9 @@ struct SplitIndustry {
 /// What to split out of which region.
 struct SplitPlan {
   Index region = 0;
+  /// Unnamed inputs and users below this share of a piece's output or sales stay with the rest of
+  /// the parent: their detail is imputed anyway, and every cell costs time in a model. 0: none.
+  double least_share = 0.0;
   std::vector<SplitIndustry> industries;
 };
 

@@ -40,6 +40,7 @@ struct SplitIndustryFacts {
 struct SplitFacts {
   std::string name;  ///< of the economy that comes out
   Index region = 0;
+  double least_share = 0.0;  ///< see SplitPlan
   std::vector<SplitIndustryFacts> industries;
 };
 

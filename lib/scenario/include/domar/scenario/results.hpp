@@ -53,7 +53,8 @@ struct CountingDrift {
 
 /// SEI share of one scenario in one year: structure + reclassification.
 struct SeiShare {
-  double structure = 0.0;         ///< fixed share of every industry
+  double structure = 0.0;         ///< fixed share of every industry, and what is not allocated
+  double unallocated = 0.0;       ///< part of structure that no industry is named for
   double reclassification = 0.0;  ///< counting and upgrading within industries
   double total = 0.0;
   double low = 0.0;  ///< 80 % range of the drift alone
@@ -90,10 +91,12 @@ struct Results {
   std::vector<accounts::Classification> classes;
   accounts::FactTable facts;  ///< figures the run used, with passports
   accounts::SeriesTable series;
+  accounts::FactTable emerging;  ///< of emerging industries, named CODE.QUANTITY; may be empty
   std::vector<accounts::Finding> findings;  ///< of the check of the economy
   std::vector<network::Repair> repairs;
   std::vector<ScenarioResult> scenarios;  ///< the baseline is first
   std::vector<OfficialPoint> official_sei;
+  double sei_unallocated = 0.0;  ///< share of GDP, the same in all years (fact sei_unallocated)
   CountingDrift drift;
   std::vector<CutoffResult> cutoffs;
   std::map<std::string, std::string> closures;      ///< choice by name, for example labour: mobile
