@@ -22,7 +22,7 @@ constexpr Index k_shown_priors = 10;
 struct SplitArguments {
   std::string economy, file, output;
   std::optional<std::uint64_t> seed;
-  double concentration = 20.0;
+  double spread = 0.25;
   bool json = false;
 };
 
@@ -98,9 +98,8 @@ int split(const SplitArguments& args) {
   if (!economy.ok()) return fail(economy.error(), args.json);
   const auto facts = scenario::read_split_file(args.file, *economy);
   if (!facts.ok()) return fail(facts.error(), args.json);
-  const auto made = args.seed
-                        ? accounts::draw_by_facts(*economy, *facts, *args.seed, args.concentration)
-                        : accounts::split_by_facts(*economy, *facts);
+  const auto made = args.seed ? accounts::draw_by_facts(*economy, *facts, *args.seed, args.spread)
+                              : accounts::split_by_facts(*economy, *facts);
   if (!made.ok()) return fail(made.error(), args.json);
   if (auto status = readers::write_economy(made->economy, args.output); !status.ok()) {
     return fail(status.error(), args.json);
@@ -123,8 +122,8 @@ void describe_split_verb(CLI::App& app, Act& act) {
   verb->add_option("-o,--output", args->output, "economy file to write (.nc)")->required();
   verb->add_option("--draw", args->seed,
                    "seed: another admissible economy, with figures drawn inside their bounds");
-  verb->add_option("--concentration", args->concentration,
-                   "of drawn cells around the central division (default 20; more is closer)");
+  verb->add_option("--spread", args->spread,
+                   "of drawn cells around the central division, in logs (default 0.25)");
   verb->callback([args, &act] { act = [args] { return split(*args); }; });
   add_json_flag(*verb, args->json);
 }

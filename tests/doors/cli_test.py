@@ -294,6 +294,23 @@ class World(Cli):
         self.assert_fails(self.domar("solve", "world.nc", "bad.toml"), BAD_INPUT, "bad.toml:2:")
 
 
+class ChinaByYear(Cli):
+    def test_the_economies_follow_from_the_collected_data(self):
+        data = Path(os.environ.get("DOMAR_SHARED_DATA", REPO / "../shared/data"))
+        if not data.is_dir():
+            self.skipTest("skipped: needs ../shared/data")
+        economies = self.folder / "economies"
+        economies.mkdir()
+        shutil.copytree(REPO / "economies/china-2018", economies / "china-2018")
+        subprocess.run(["python3", REPO / "tools/derive_china_years.py", "--data", data, "--domar", PROGRAM,
+                        "--economies", economies], check=True, capture_output=True)
+        made = [path for path in sorted(economies.rglob("*")) if path.is_file() and "china-2018" not in path.parts]
+        self.assertEqual(len(made), 2 + 3 * 16)
+        for path in made:
+            kept = REPO / "economies" / path.relative_to(economies)
+            self.assertTrue(path.read_bytes() == kept.read_bytes(), f"{kept} differs")
+
+
 class Split(Cli):
     EMERGING = REPO / "economies/china-2018-emerging"
 

@@ -67,9 +67,9 @@ class SplitDraws {
   double log_gamma(double shape);
   /// Redraws the shares of every cell around where they are (Dirichlet).
   void redraw(std::vector<DividedCell>& cells, double concentration);
+  double normal();
 
  private:
-  double normal();
   std::mt19937_64 bits_;
 };
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr Index k_none = Economy::k_none;
 constexpr double k_least_room = 1e-3;  // of its share, for what priors leave nothing
+constexpr double k_nearly_all = 0.75;  // of a parent: who takes this much keeps its small cells
 constexpr int k_allocation_rounds = 30;
 constexpr int k_margin_rounds = 20;
 
@@ -98,7 +99,26 @@ class JointSplitter {
     return std::nullopt;
   }
 
+  /// Meets all totals; where the cells have no room for the imports asked, without those.
   std::optional<Error> balance() {
+    const std::vector<DividedCell> start = cells_;
+    auto error = meet_totals();
+    if (!error || importers_.empty()) return error;
+    cells_ = start;
+    for (DividedCell& cell : cells_) {
+      for (auto& pair : cell.totals) {
+        if (pair[1] != k_none && pair[1] >= 2 * pieces_.size()) pair[1] = k_none;
+      }
+    }
+    importers_.clear();
+    error = meet_totals();
+    if (!error)
+      made_.pieces.notes.push_back(
+          "imports of the products are priors only: the cells have no room for them");
+    return error;
+  }
+
+  std::optional<Error> meet_totals() {
     const Index n = pieces_.size();
     Vector totals(2 * n);
     for (Index q = 0; q < n; ++q) {
@@ -122,7 +142,18 @@ class JointSplitter {
         piece_code(pieces_[q]), "give it more inputs or users, or a smaller share", ""};
   }
 
-  void draw(const ShapeDraw& how) { SplitDraws(how.seed).redraw(cells_, how.concentration); }
+  void draw(const ShapeDraw& how) {
+    SplitDraws draws(how.seed);
+    for (Index c = 0; c < cells_.size(); ++c) {
+      if (places_[c].origin == k_none) continue;  // value added
+      double sum = 0.0;
+      for (double& share : cells_[c].share) {
+        share *= std::exp(how.spread * draws.normal());
+        sum += share;
+      }
+      for (double& share : cells_[c].share) share /= sum;
+    }
+  }
 
   Result<JointSplit> finish() {
     fill();
@@ -406,9 +437,10 @@ class JointSplitter {
   /// Items before `end` that are not named and too small for a cell of their own become 0; the
   /// others that are not named take their money.
   void drop_small(Matrix& amounts, const std::map<Index, double>& named, const Vector& totals,
-                  Index end) const {
+                  Index end, const std::vector<Index>& mine) const {
     if (plan_.least_share <= 0.0) return;
     for (Index m = 0; m < totals.size(); ++m) {
+      if (pieces_[mine[m]].weight > k_nearly_all) continue;  // the rest could not take them
       double all = 0.0;
       double kept = 0.0;
       for (Index i = 0; i < end; ++i) {
@@ -447,7 +479,7 @@ class JointSplitter {
     for (const auto& [good, share] : industry.inputs) named[good] = share * output;
     for (const auto& [row, share] : industry.value_added) named[goods + row] = share * output;
     allocate(amounts, named, totals);
-    drop_small(amounts, named, totals, goods);
+    drop_small(amounts, named, totals, goods, mine);
     for (Index m = 0; m < mine.size(); ++m) {
       Piece& piece = pieces_[mine[m]];
       piece.buys.resize(goods);
@@ -489,7 +521,7 @@ class JointSplitter {
     std::map<Index, double> named;
     for (const auto& [user, share] : industry.sales) named[user] = share * sales;
     allocate(amounts, named, totals);
-    drop_small(amounts, named, totals, from_.users());
+    drop_small(amounts, named, totals, from_.users(), mine);
     for (Index m = 0; m < mine.size(); ++m) {
       for (Index u = 0; u < from_.users(); ++u) pieces_[mine[m]].sells[u] += amounts(u, m);
     }
@@ -811,8 +843,8 @@ class JointSplitter {
 
 Result<JointSplit> split_jointly(const Economy& economy, const SplitPlan& plan,
                                  const std::optional<ShapeDraw>& draw) {
-  if (draw && (!std::isfinite(draw->concentration) || draw->concentration <= 0.0)) {
-    return bad(fmt::format("concentration is {}", draw->concentration), "", "20 is usual");
+  if (draw && (!std::isfinite(draw->spread) || draw->spread < 0.0)) {
+    return bad(fmt::format("the spread is {}", draw->spread), "", "0.25 is usual");
   }
   JointSplitter splitter(economy, plan);
   if (const auto error = splitter.prepare()) return *error;

@@ -189,9 +189,9 @@ Result<JointSplit> split_by_facts(const Economy& economy, const SplitFacts& fact
 }
 
 Result<JointSplit> draw_by_facts(const Economy& economy, const SplitFacts& facts,
-                                 std::uint64_t seed, double concentration) {
+                                 std::uint64_t seed, double spread) {
   // Another stream than the figures'.
-  const ShapeDraw shape{seed ^ 0x9e3779b97f4a7c15ULL, concentration};
+  const ShapeDraw shape{seed ^ 0x9e3779b97f4a7c15ULL, spread};
   return named(split_jointly(economy, drawn_plan(economy, facts, seed), shape), facts.name);
 }
 

@@ -178,7 +178,7 @@ TEST(JointSplit, HoldsOnRandomEconomies) {
     const Economy e = random_economy(random);
     const SplitPlan plan = random_plan(random, e, trial % 4 != 0);
     std::optional<ShapeDraw> draw;
-    if (trial % 3 == 0) draw = ShapeDraw{random(), 20.0};
+    if (trial % 3 == 0) draw = ShapeDraw{random(), 0.5};
     const auto made = split_jointly(e, plan, draw);
     // Some random parents have no positive output, or no way to the totals: nothing to test then.
     if (!made.ok()) {

@@ -33,8 +33,9 @@ struct SplitIndustry {
   std::map<Index, double> sales;
   /// Parent good -> share of the sales of this piece that goes abroad.
   std::map<Index, double> exports;
-  /// Parent good -> share of the imports of that good that are this product; met exactly where
-  /// given, otherwise as its share of output.
+  /// Parent good -> share of the imports of that good that are this product; otherwise as its share
+  /// of output. Met exactly if the cells have room for all that are given; else all are priors,
+  /// with a note.
   std::map<Index, double> imports;
   /// Code of another industry of the plan -> how many times as likely this one is to buy from it as
   /// its share in the parent's cell says; > 0. For links known beyond the table: lithium batteries
@@ -51,10 +52,12 @@ struct SplitPlan {
   std::vector<SplitIndustry> industries;
 };
 
-/// How the unknown rest of the division is drawn; see draw_split().
+/// How the unknown rest of the division is drawn: every part of a cell is multiplied by a lognormal
+/// variate before the last balance. (The Dirichlet draws of draw_split() would swamp industries
+/// that are a thousandth of their parent.) Value added is not drawn here.
 struct ShapeDraw {
   std::uint64_t seed = 0;
-  double concentration = 20.0;
+  double spread = 0.25;  ///< standard deviation in logs, >= 0
 };
 
 /// The economy with the new industries.
@@ -80,7 +83,8 @@ struct JointSplit {
 /// accounts of the parents are divided by output, with a note.
 ///
 /// @param economy  one that passes check_shapes().
-/// @param draw     if given, cells are redrawn around the central division before the last balance.
+/// @param draw     if given, cells are scattered around the central division before the last
+///                 balance.
 /// @error shape_mismatch  the economy fails check_shapes(), or a number points nowhere.
 /// @error bad_value       a parent has no industry of its own; its output or sales are not
 ///                        positive; shares are not positive, or leave a parent no rest; a prior is

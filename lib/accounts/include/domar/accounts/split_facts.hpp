@@ -64,9 +64,10 @@ struct SplitFacts {
 /// @error as split_jointly().
 Result<JointSplit> split_by_facts(const Economy& economy, const SplitFacts& facts);
 
-/// Another admissible economy: drawn_plan(), and the division of the cells redrawn around it.
+/// Another admissible economy: drawn_plan(), and the cells scattered around its division
+/// (ShapeDraw).
 /// @param seed  the same seed gives the same economy. @error as split_jointly().
 Result<JointSplit> draw_by_facts(const Economy& economy, const SplitFacts& facts,
-                                 std::uint64_t seed, double concentration = 20.0);
+                                 std::uint64_t seed, double spread = 0.25);
 
 }  // namespace domar::accounts
