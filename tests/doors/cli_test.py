@@ -311,6 +311,21 @@ class ChinaByYear(Cli):
             self.assertTrue(path.read_bytes() == kept.read_bytes(), f"{kept} differs")
 
 
+class WorldOfTenRegions(Cli):
+    def test_it_follows_from_the_collected_data(self):
+        data = Path(os.environ.get("DOMAR_SHARED_DATA", REPO / "../shared/data"))
+        if not data.is_dir():
+            self.skipTest("skipped: needs ../shared/data")
+        economies = self.folder / "economies"
+        for name in "world-2014", "concordances":
+            shutil.copytree(REPO / "economies" / name, economies / name)
+        made = economies / "world-2014/world-2014.nc"
+        made.unlink()
+        subprocess.run(["python3", REPO / "tools/derive_world_2014.py", "--data", data, "--domar", PROGRAM,
+                        "--economies", economies], check=True, capture_output=True)
+        self.assertTrue(made.read_bytes() == (REPO / "economies/world-2014/world-2014.nc").read_bytes())
+
+
 class Split(Cli):
     EMERGING = REPO / "economies/china-2018-emerging"
 
