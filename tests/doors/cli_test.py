@@ -275,6 +275,18 @@ class Economies(Cli):
 
 
 class World(Cli):
+    def test_the_built_in_world_is_solved(self):
+        shock = REPO / "scenarios/shocks/world-tariffs.toml"
+        said = json.loads(self.domar("solve", "world-2014", shock, "--json").stdout)
+        self.assertTrue(said["converged"])
+        self.assertLess(said["walras_residual"], 1e-9)
+        welfare = {row["region"]: row["welfare"] for row in said["regions"]}
+        self.assertEqual(len(welfare), 10)
+        self.assertLess(welfare["CHN"], 0.0)
+        text = self.domar("solve", "world-2014", shock)
+        self.assertEqual(text.returncode, OK)
+        self.assertIn("CHN", text.stdout)
+
     def test_a_world_table_is_imported_and_solved(self):
         data = Path(os.environ.get("DOMAR_SHARED_DATA", REPO / "../shared/data")) / "wiod13"
         if not data.is_dir():
