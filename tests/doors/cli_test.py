@@ -429,7 +429,7 @@ class Replicate(Cli):
         result = self.domar("replicate", "--json")
         self.assertEqual(result.returncode, OK, result.stderr)
         names = [replica["name"] for replica in json.loads(result.stdout)["replicas"]]
-        self.assertEqual(names, ["stdcge", "shoven-whalley", "baqaee-farhi", "caliendo-parro"])
+        self.assertEqual(names, ["stdcge", "shoven-whalley", "baqaee-farhi", "caliendo-parro", "gtap-like"])
         text = self.domar("replicate").stdout
         for name in names:
             self.assertIn(name, text)
