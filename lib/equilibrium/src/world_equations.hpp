@@ -87,6 +87,23 @@ class WorldEquations {
   void demand_region(Index n, const Vector& u);
   void sell_goods();
   void settle(const Vector& u, Vector& residual);
+  struct Tangent;
+  void forward_prices(Index s, Tangent& t) const;
+  void forward_bundles(Index n, Tangent& t) const;
+  void forward_costs(Index n, Tangent& t) const;
+  void forward_spending(Index n, Tangent& t) const;
+  void forward_sales(Index s, Tangent& t) const;
+  void forward_incomes(Tangent& t) const;
+  struct Weights;
+  void backward_incomes(Weights& t) const;
+  void backward_sales(Index s, Weights& t) const;
+  void backward_spending(Index n, Weights& t) const;
+  void backward_costs(Index n, Weights& t) const;
+  void backward_bundles(Index n, Weights& t) const;
+  void backward_prices(Index s, Weights& t) const;
+  /// Multiplications of a pass over trade, over regions.
+  [[nodiscard]] double trade_work() const;
+  [[nodiscard]] double region_work() const;
   [[nodiscard]] Index column(Index s, Index n) const { return (s * R_ + n) * U_; }
 
   const WorldModel& model_;
