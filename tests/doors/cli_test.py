@@ -395,7 +395,10 @@ class Import(Cli):
         said = json.loads(result.stdout)
         self.assertEqual((said["format"], said["year"], said["industries"], said["gdp"]),
                          ("wiod-csv", 2014, 4, 430))
-        self.assertEqual(self.domar("check", "w.nc").returncode, OK)
+        # It balances; but China and Romania of 2014 were larger than this.
+        found = json.loads(self.domar("check", "w.nc", "--json").stdout)["findings"]
+        errors = [finding["what"] for finding in found if finding["severity"] == "error"]
+        self.assertTrue(all("known GDP" in what for what in errors), errors)
 
     def test_options_of_the_table(self):
         self.write("table.csv", self.WIOT)

@@ -40,6 +40,7 @@ Evaluation::Evaluation(const network::Network& network)
   to_tax_.resize(edges);
   share.resize(edges);
   core_price_new_.resize(core_);
+  nests_ = nests_in_sweep_order();
   reset_prices();
 }
 
@@ -80,25 +81,50 @@ void Evaluation::set_parameters(const Parameters& parameters) {
   }
 }
 
-/// Unit costs of all activities in sweep order, equation (1), in logs with the maximum subtracted.
-void Evaluation::sweep() {
+std::vector<Evaluation::Nest> Evaluation::nests_in_sweep_order() const {
+  std::vector<Nest> nests;
+  nests.reserve(activities_);
   for (const Index n : network_.order()) {
-    const Index begin = network_.first_edge(n);
-    const Index end = network_.first_edge(n + 1);
-    const double theta = network_.activity(n).theta;
-    double log_cost = 0.0;
-    if (end - begin == 1) {
+    Nest nest;
+    nest.theta = network_.activity(n).theta;
+    nest.activity = static_cast<std::uint32_t>(n);
+    nest.begin = static_cast<std::uint32_t>(network_.first_edge(n));
+    nest.end = static_cast<std::uint32_t>(network_.first_edge(n + 1));
+    const Index c = network_.core_position(n);
+    nest.core = static_cast<std::uint32_t>(c == k_none ? core_ : c);
+    if (nest.end - nest.begin == 1) {
+      nest.kind = Nest::Kind::single;
+    } else if (is_cobb_douglas(nest.theta)) {
+      nest.kind = Nest::Kind::cobb_douglas;
+    } else if (is_near_one(nest.theta)) {
+      nest.kind = Nest::Kind::near_one;
+    }
+    nests.push_back(nest);
+  }
+  return nests;
+}
+
+/// Unit cost of one activity, equation (1), in logs with the maximum subtracted; and its shares.
+double Evaluation::log_cost_of(const Nest& nest) {
+  const Index begin = nest.begin;
+  const Index end = nest.end;
+  const double exponent = 1.0 - nest.theta;
+  switch (nest.kind) {
+    case Nest::Kind::single: {
       share[begin] = 1.0;
       const double constant = edge_constant_[begin];
-      const double log_tau = is_near_one(theta) ? constant : constant / (1.0 - theta);
-      log_cost = log_tau + log_price[seller_[begin]];
-    } else if (is_cobb_douglas(theta)) {
+      const double log_tau = is_near_one(nest.theta) ? constant : constant / exponent;
+      return log_tau + log_price[seller_[begin]];
+    }
+    case Nest::Kind::cobb_douglas: {
+      double log_cost = 0.0;
       for (Index e = begin; e < end; ++e) {
         share[e] = taste_share_[e];
         log_cost += taste_share_[e] * (edge_constant_[e] + log_price[seller_[e]]);
       }
-    } else if (is_near_one(theta)) {
-      const double exponent = 1.0 - theta;
+      return log_cost;
+    }
+    case Nest::Kind::near_one: {
       double above_one = 0.0;
       for (Index e = begin; e < end; ++e) {
         const double gain = std::expm1(exponent * (edge_constant_[e] + log_price[seller_[e]]));
@@ -106,29 +132,34 @@ void Evaluation::sweep() {
         above_one += taste_share_[e] * gain;
       }
       for (Index e = begin; e < end; ++e) share[e] /= 1.0 + above_one;
-      log_cost = std::log1p(above_one) / exponent;
-    } else {
-      const double exponent = 1.0 - theta;
-      double largest = -std::numeric_limits<double>::infinity();
-      for (Index e = begin; e < end; ++e) {
-        share[e] = edge_constant_[e] + exponent * log_price[seller_[e]];
-        largest = std::max(largest, share[e]);
-      }
-      double total = 0.0;
-      for (Index e = begin; e < end; ++e) {
-        share[e] = std::exp(share[e] - largest);
-        total += share[e];
-      }
-      const double scale = 1.0 / total;
-      for (Index e = begin; e < end; ++e) share[e] *= scale;
-      log_cost = (largest + std::log(total)) / exponent;
+      return std::log1p(above_one) / exponent;
     }
-    log_cost -= log_productivity_[n];
-    const Index c = network_.core_position(n);
-    if (c == k_none) {
-      log_price[markets_ + n] = log_cost;
+    case Nest::Kind::general:
+      break;
+  }
+  double largest = -std::numeric_limits<double>::infinity();
+  for (Index e = begin; e < end; ++e) {
+    share[e] = edge_constant_[e] + exponent * log_price[seller_[e]];
+    largest = std::max(largest, share[e]);
+  }
+  double total = 0.0;
+  for (Index e = begin; e < end; ++e) {
+    share[e] = share[e] == largest ? 1.0 : std::exp(share[e] - largest);  // exp(0) is 1
+    total += share[e];
+  }
+  const double scale = 1.0 / total;
+  for (Index e = begin; e < end; ++e) share[e] *= scale;
+  return (largest + std::log(total)) / exponent;
+}
+
+/// Unit costs of all activities, inputs before their buyers.
+void Evaluation::sweep() {
+  for (const Nest& nest : nests_) {
+    const double log_cost = log_cost_of(nest) - log_productivity_[nest.activity];
+    if (nest.core == core_) {
+      log_price[markets_ + nest.activity] = log_cost;
     } else {
-      core_price_new_[c] = log_cost;
+      core_price_new_[nest.core] = log_cost;
     }
   }
 }

@@ -83,6 +83,22 @@ class Evaluation {
   Index core_;
   Index joints_;
 
+  /// What sweep() needs of an activity, side by side in sweep order: on a national table by user
+  /// there are tens of thousands of small nests, and fetching each from the network costs more than
+  /// computing it.
+  struct Nest {
+    enum class Kind : std::uint8_t { single, cobb_douglas, near_one, general };
+    double theta = 1.0;
+    std::uint32_t activity = 0;
+    std::uint32_t begin = 0;  ///< edges [begin, end)
+    std::uint32_t end = 0;
+    std::uint32_t core = 0;  ///< position in core(); core_ where it is none
+    Kind kind = Kind::general;
+  };
+  [[nodiscard]] std::vector<Nest> nests_in_sweep_order() const;
+  [[nodiscard]] double log_cost_of(const Nest& nest);
+  std::vector<Nest> nests_;
+
   // By edge, from the parameters.
   std::vector<std::uint32_t> seller_;
   Vector edge_constant_;  ///< ln share + (1 - theta) ln tau; ln tau alone for theta near 1
