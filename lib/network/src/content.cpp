@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 namespace domar::network {
 
@@ -10,25 +11,65 @@ constexpr double k_tolerance = 1e-9;
 constexpr int k_passes = 2000;
 }  // namespace
 
-Vector content(const Network& network, const Vector& cost_share, const Vector& tax,
-               const std::vector<Index>& targets, const Vector& start) {
+namespace {
+
+/// What the passes need, side by side in the order of the passes: for each activity its direct
+/// content, and its purchases from other activities.
+struct Flat {
+  struct Purchase {
+    std::uint32_t seller = 0;  ///< activity
+    double weight = 0.0;       ///< of the buyer's cost, before tax
+  };
+  struct Buyer {
+    std::uint32_t activity = 0;
+    std::uint32_t end = 0;  ///< of its purchases
+    double direct = 0.0;    ///< share of cost that goes to targets
+  };
+  std::vector<Buyer> buyers;
+  std::vector<Purchase> purchases;
+};
+
+Flat flatten(const Network& network, const Vector& cost_share, const Vector& tax,
+             const std::vector<Index>& targets) {
   std::vector<bool> is_target(network.nodes(), false);
   for (const Index target : targets) is_target[target] = true;
-  const Index markets = network.markets();
+  Flat flat;
+  flat.buyers.reserve(network.activities());
+  flat.purchases.reserve(network.edges());
+  for (const Index n : network.order()) {
+    Flat::Buyer buyer;
+    buyer.activity = static_cast<std::uint32_t>(n);
+    for (Index e = network.first_edge(n); e < network.first_edge(n + 1); ++e) {
+      const Index seller = network.edge(e).seller;
+      const double weight = cost_share[e] / (1.0 + tax[e]);
+      if (is_target[seller]) {
+        buyer.direct += weight;
+      } else if (seller >= network.markets()) {
+        flat.purchases.push_back({static_cast<std::uint32_t>(seller - network.markets()), weight});
+      }
+    }
+    buyer.end = static_cast<std::uint32_t>(flat.purchases.size());
+    flat.buyers.push_back(buyer);
+  }
+  return flat;
+}
+
+}  // namespace
+
+Vector content(const Network& network, const Vector& cost_share, const Vector& tax,
+               const std::vector<Index>& targets, const Vector& start) {
+  const Flat flat = flatten(network, cost_share, tax, targets);
   Vector result = start.size() == network.activities() ? start : Vector(network.activities(), 0.0);
   for (int pass = 0; pass < k_passes; ++pass) {
     double largest = 0.0;
-    for (const Index n : network.order()) {
-      double sum = 0.0;
-      for (Index e = network.first_edge(n); e < network.first_edge(n + 1); ++e) {
-        const Index seller = network.edge(e).seller;
-        const double part = is_target[seller]  ? 1.0
-                            : seller < markets ? 0.0
-                                               : result[seller - markets];
-        sum += cost_share[e] / (1.0 + tax[e]) * part;
+    std::uint32_t p = 0;
+    for (const Flat::Buyer& buyer : flat.buyers) {
+      double sum = buyer.direct;
+      for (; p < buyer.end; ++p) {
+        sum += flat.purchases[p].weight * result[flat.purchases[p].seller];
       }
-      largest = std::max(largest, std::abs(sum - result[n]));
-      result[n] = sum;
+      largest = std::max(largest, std::abs(sum - result[buyer.activity]));
+      result[buyer.activity] = sum;
     }
     if (largest < k_tolerance) break;
   }
