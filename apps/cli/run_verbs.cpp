@@ -20,6 +20,10 @@ namespace {
 struct Arguments {
   std::string scenario, output;
   int threads = 0;
+  unsigned long draws = 0;
+  unsigned long seed = 1;
+  int draws_until = 0;
+  std::string design = "sobol";
   bool json = false;
   bool quiet = false;
 };
@@ -35,6 +39,12 @@ int run(const Arguments& args) {
                         ? args.threads
                         : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   options.progress = args.quiet ? Progress::Style::none : Progress::style_for_stderr();
+  options.folder = folder;
+  options.draws.draws = args.draws;
+  options.draws.seed = args.seed;
+  options.draws.last_year = args.draws_until;
+  options.draws.design = args.design == "sobol" ? scenario::DrawOptions::Design::sobol
+                                                : scenario::DrawOptions::Design::latin_hypercube;
   auto results = scenario::run_job(std::move(loaded.value()), options);
   if (!results.ok()) return fail(results.error(), args.json);
   if (auto status = scenario::write_results(*results, folder); !status.ok()) {
@@ -58,6 +68,18 @@ void describe_run_verbs(CLI::App& app, Act& act) {
                    "folder for the results (default: as the file says)");
   verb->add_option("--threads", args->threads, "scenarios run side by side (default: all cores)")
       ->check(CLI::Range(1, 256));
+  CLI::Option* draws =
+      verb->add_option("--draws", args->draws,
+                       "runs with all uncertain numbers drawn from their priors: fans, "
+                       "probabilities, and what they depend on; a stopped run goes on where it was")
+          ->check(CLI::Range(1UL, 1000000UL));
+  verb->add_option("--seed", args->seed, "of the draws (default: 1)")->needs(draws);
+  verb->add_option("--design", args->design, "sobol (default) or lhs")
+      ->needs(draws)
+      ->check(CLI::IsMember({"sobol", "lhs"}));
+  verb->add_option("--draws-until", args->draws_until,
+                   "last year of the draws (default: that of the latest official target)")
+      ->needs(draws);
   verb->add_flag("-q,--quiet", args->quiet, "no progress");
   verb->callback([args, &act] { act = [args] { return run(*args); }; });
   add_json_flag(*verb, args->json);

@@ -96,6 +96,45 @@ class Basics(Cli):
         self.assertLess(min(seconds() for _ in range(5)), 0.2)
 
 
+class Draws(Cli):
+    """domar run --draws: 12 draws of two years."""
+
+    def run_draws(self, folder, *more):
+        return self.domar("run", "job.toml", "-q", "--draws", "12", "--seed", "5", "-o", folder, *more)
+
+    def test_a_killed_run_goes_on_and_gives_the_same_bytes(self):
+        self.write("job.toml", SHORT_JOB)
+        whole = self.run_draws("whole", "--threads", "1")
+        self.assertEqual(whole.returncode, OK, whole.stderr)
+        self.assertIn("12 draws over", whole.stdout)
+        environment = {"DOMAR_HOME": str(REPO), **os.environ}
+        command = [PROGRAM, "run", "job.toml", "-q", "--draws", "12", "--seed", "5", "-o", "killed"]
+        store = self.folder / "killed/draws.partial"
+        with subprocess.Popen(command, cwd=self.folder, env=environment,
+                              stdout=subprocess.DEVNULL) as process:
+            deadline = time.monotonic() + 60
+            while time.monotonic() < deadline and process.poll() is None:
+                if store.exists() and store.stat().st_size > 2000:
+                    break
+                time.sleep(0.002)
+            process.kill()
+        self.assertFalse((self.folder / "killed/draws.nc").exists(), "killed too late to test anything")
+        self.assertTrue(store.exists())
+        again = self.run_draws("killed", "--threads", "2")
+        self.assertEqual(again.returncode, OK, again.stderr)
+        for name in ["draws.nc", "summary.json"]:  # the report names the threads
+            self.assertEqual((self.folder / "whole" / name).read_bytes(),
+                             (self.folder / "killed" / name).read_bytes(), name)
+        self.assertFalse(store.exists())
+
+    def test_draws_need_a_number_and_a_design(self):
+        self.write("job.toml", SHORT_JOB)
+        self.assert_fails(self.domar("run", "job.toml", "--draws", "0"), USAGE, "--draws")
+        self.assert_fails(self.domar("run", "job.toml", "--draws", "4", "--design", "grid"), USAGE,
+                          "grid")
+        self.assert_fails(self.domar("run", "job.toml", "--seed", "4"), USAGE, "--draws")
+
+
 class Usage(Cli):
     def test_unknown_verb(self):
         self.assert_fails(self.domar("rnu"), USAGE, "rnu", "did you mean run?")

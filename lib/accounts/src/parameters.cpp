@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "domar/accounts/fact_log.hpp"
 #include "domar/base/text.hpp"
 
 namespace domar::accounts {
@@ -24,6 +25,7 @@ Result<T> find_named(const std::map<std::string, T>& by_name, const std::string&
 }  // namespace
 
 Result<std::vector<Fact>> SectorParameters::require(const std::string& name) const {
+  if (FactLog* log = FactLog::current()) log->parameters.insert(name);
   return find_named(by_name, name, "sector parameter");
 }
 
@@ -36,10 +38,12 @@ Result<Vector> SectorParameters::values(const std::string& name) const {
 }
 
 Result<RangedFact> FactTable::require(const std::string& name) const {
+  if (FactLog* log = FactLog::current()) log->figures.insert(name);
   return find_named(by_name, name, "figure");
 }
 
 Result<std::map<int, Fact>> SeriesTable::require(const std::string& name) const {
+  if (FactLog* log = FactLog::current()) log->series.insert(name);
   return find_named(by_name, name, "series");
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "domar/accounts/fact_log.hpp"
+
 #include "domar/accounts/classification.hpp"
 
 namespace domar::accounts {
@@ -39,6 +41,22 @@ TEST(Classification, AddsGroupsUp) {
   emerging.shares = {{1, 0.2, "new materials", "", FactStatus::assumption},
                      {1, 0.3, "energy", "", FactStatus::assumption}};
   EXPECT_EQ(emerging.weights(3), (Vector{0.0, 0.5, 0.0}));
+}
+
+TEST(FactLog, CollectsWhatIsAskedFor) {
+  FactTable figures;
+  figures.by_name["phi"] = {};
+  FactLog outer;
+  (void)figures.require("phi");
+  {
+    FactLog inner;
+    (void)figures.require("psi");
+    (void)SeriesTable{}.require("gdp", 2018);
+    EXPECT_EQ(inner.figures, std::set<std::string>{"psi"}) << "asked for in vain, but asked for";
+    EXPECT_EQ(inner.series, std::set<std::string>{"gdp"});
+  }
+  EXPECT_EQ(outer.figures, std::set<std::string>{"phi"});
+  EXPECT_EQ(FactLog::current(), &outer);
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include <openturns/CorrectedLeaveOneOut.hxx>
 #include <openturns/FixedStrategy.hxx>
 #include <openturns/FunctionalChaosAlgorithm.hxx>
-#include <openturns/FunctionalChaosSobolIndices.hxx>
 #include <openturns/HyperbolicAnisotropicEnumerateFunction.hxx>
 #include <openturns/LARS.hxx>
 #include <openturns/LHSExperiment.hxx>
@@ -14,7 +13,6 @@
 #include <openturns/LeastSquaresStrategy.hxx>
 #include <openturns/LegendreFactory.hxx>
 #include <openturns/Log.hxx>
-#include <openturns/MetaModelValidation.hxx>
 #include <openturns/OrthogonalProductPolynomialFactory.hxx>
 #include <openturns/RandomGenerator.hxx>
 #include <openturns/SobolSequence.hxx>
@@ -22,6 +20,7 @@
 #include <openturns/Uniform.hxx>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <exception>
 
@@ -77,6 +76,47 @@ int domar_openturns_latin_hypercube(std::size_t dims, std::size_t count, unsigne
   });
 }
 
+namespace {
+
+/// Fits a sparse chaos to the first `count` rows.
+OT::FunctionalChaosResult fit_chaos(const OT::Sample& inputs, const OT::Sample& outputs,
+                                    OT::UnsignedInteger count) {
+  const OT::UnsignedInteger dims = inputs.getDimension();
+  const OT::Collection<OT::Distribution> margins(dims, OT::Uniform(-1.0, 1.0));
+  const OT::Collection<OT::OrthogonalUniVariatePolynomialFamily> families(dims,
+                                                                          OT::LegendreFactory());
+  const OT::HyperbolicAnisotropicEnumerateFunction enumerate(dims, k_hyperbolic_norm);
+  const OT::OrthogonalProductPolynomialFactory basis(families, enumerate);
+  // With more terms than a third of the draws the search follows the noise.
+  const OT::UnsignedInteger terms = std::min<OT::UnsignedInteger>(
+      enumerate.getStrataCumulatedCardinal(k_degree), std::max<std::size_t>(2, count / 3));
+  OT::FunctionalChaosAlgorithm algorithm(
+      OT::Sample(inputs, 0, count), OT::Sample(outputs, 0, count),
+      OT::ComposedDistribution(margins), OT::FixedStrategy(basis, terms),
+      OT::LeastSquaresStrategy(
+          OT::LeastSquaresMetaModelSelectionFactory(OT::LARS(), OT::CorrectedLeaveOneOut())));
+  algorithm.run();
+  return algorithm.getResult();
+}
+
+/// Share of the variance of the rows from `count` on that a fit to the rows before predicts.
+double predicted_share(const OT::Sample& inputs, const OT::Sample& outputs,
+                       OT::UnsignedInteger count) {
+  const OT::UnsignedInteger rows = inputs.getSize();
+  const OT::Sample predicted =
+      fit_chaos(inputs, outputs, count).getMetaModel()(OT::Sample(inputs, count, rows));
+  const double mean = outputs.computeMean()[0];
+  double left = 0.0;
+  double all = 0.0;
+  for (OT::UnsignedInteger i = count; i < rows; ++i) {
+    left += std::pow(outputs(i, 0) - predicted(i - count, 0), 2);
+    all += std::pow(outputs(i, 0) - mean, 2);
+  }
+  return all > 0.0 ? 1.0 - left / all : 0.0;
+}
+
+}  // namespace
+
 int domar_openturns_sobol_indices(std::size_t dims, std::size_t count, const double* inputs,
                                   const double* outputs, double* first, double* total,
                                   double* explained, char* message) {
@@ -84,24 +124,29 @@ int domar_openturns_sobol_indices(std::size_t dims, std::size_t count, const dou
     const OT::Sample x = on_legendre(dims, count, inputs);
     OT::Sample y(count, 1);
     for (std::size_t i = 0; i < count; ++i) y(i, 0) = outputs[i];
-    const OT::Collection<OT::Distribution> margins(dims, OT::Uniform(-1.0, 1.0));
-    const OT::Collection<OT::OrthogonalUniVariatePolynomialFamily> families(dims,
-                                                                            OT::LegendreFactory());
-    const OT::HyperbolicAnisotropicEnumerateFunction enumerate(dims, k_hyperbolic_norm);
-    const OT::OrthogonalProductPolynomialFactory basis(families, enumerate);
-    const OT::UnsignedInteger terms = std::min<OT::UnsignedInteger>(
-        enumerate.getStrataCumulatedCardinal(k_degree), std::max<std::size_t>(2, count - 1));
-    OT::FunctionalChaosAlgorithm algorithm(
-        x, y, OT::ComposedDistribution(margins), OT::FixedStrategy(basis, terms),
-        OT::LeastSquaresStrategy(
-            OT::LeastSquaresMetaModelSelectionFactory(OT::LARS(), OT::CorrectedLeaveOneOut())));
-    algorithm.run();
-    const OT::FunctionalChaosResult chaos = algorithm.getResult();
-    const OT::FunctionalChaosSobolIndices indices(chaos);
-    for (std::size_t j = 0; j < dims; ++j) {
-      first[j] = indices.getSobolIndex(j);
-      total[j] = indices.getSobolTotalIndex(j);
+    *explained = predicted_share(x, y, count - count / 5);
+    const OT::FunctionalChaosResult chaos = fit_chaos(x, y, count);
+    // The basis is orthonormal: every squared coefficient is a piece of the variance.
+    const OT::Indices terms = chaos.getIndices();
+    const OT::Sample coefficients = chaos.getCoefficients();
+    const OT::EnumerateFunction enumerate = chaos.getOrthogonalBasis().getEnumerateFunction();
+    std::fill(first, first + dims, 0.0);
+    std::fill(total, total + dims, 0.0);
+    double variance = 0.0;
+    for (OT::UnsignedInteger i = 0; i < terms.getSize(); ++i) {
+      const OT::Indices powers = enumerate(terms[i]);
+      const double piece = coefficients(i, 0) * coefficients(i, 0);
+      const auto active = std::count_if(powers.begin(), powers.end(), [](auto p) { return p > 0; });
+      if (active > 0) variance += piece;
+      for (std::size_t j = 0; j < dims; ++j) {
+        if (powers[j] == 0) continue;
+        total[j] += piece;
+        if (active == 1) first[j] += piece;
+      }
     }
-    *explained = 1.0 - chaos.getRelativeErrors()[0];
+    for (std::size_t j = 0; j < dims && variance > 0.0; ++j) {
+      first[j] /= variance;
+      total[j] /= variance;
+    }
   });
 }

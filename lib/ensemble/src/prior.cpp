@@ -31,8 +31,9 @@ Prior widened(Prior prior) {
 
 /// What the unit says a value cannot leave. A range that is not negative says so, too.
 void set_limits(Prior& prior, double given_low) {
-  const bool is_share =
-      prior.passport.unit.rfind("share", 0) == 0 && prior.median >= 0.0 && prior.median <= 1.0;
+  const std::string& unit = prior.passport.unit;
+  const bool is_share = (unit.rfind("share", 0) == 0 || unit == "1/year") && prior.median >= 0.0 &&
+                        prior.median <= 1.0;
   prior.least = given_low >= 0.0 ? 0.0 : -std::numeric_limits<double>::infinity();
   prior.most = is_share ? 1.0 : std::numeric_limits<double>::infinity();
 }

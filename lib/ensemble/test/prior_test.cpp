@@ -45,6 +45,10 @@ TEST(Prior, OfAShareStaysOne) {
   EXPECT_EQ(prior.at(0.99), 1.0);
 }
 
+TEST(Prior, OfAYearlyRateStaysOne) {
+  EXPECT_EQ(made(fact(0.15, FactStatus::from_memory, "1/year"), 0.1, 0.35).at(0.999), 1.0);
+}
+
 TEST(Prior, OfABareFigureDependsOnItsStatus) {
   EXPECT_FALSE(prior_of("x", fact(0.1, FactStatus::computed), {}, {})->has_value());
   EXPECT_FALSE(prior_of("x", fact(0.0, FactStatus::assumption), {}, {})->has_value());

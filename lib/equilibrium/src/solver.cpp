@@ -33,6 +33,9 @@ constexpr double k_walras_tolerance = 1e-8;
 /// Prices are settled to this share of the last residual: no finer than the markets deserve.
 constexpr double k_price_share = 1e-4;
 constexpr double k_coarsest_price_tolerance = 1e-7;
+/// And at the end to this share of the tolerance: their errors reach the markets some ten times
+/// larger.
+constexpr double k_last_price_share = 1e-3;
 /// A step that leaves more than this share of the residual calls for a new tangent.
 constexpr double k_slow = 0.3;
 /// Steps remembered to correct a kept tangent (Broyden).
@@ -117,9 +120,13 @@ struct Solver::State {
     have_jacobian = false;
   }
 
+  [[nodiscard]] double finest_price_tolerance() const {
+    return std::max(Evaluation::k_finest_price_tolerance, k_last_price_share * tolerance);
+  }
+
   bool evaluate(const Vector& at) {
     ++evaluations;
-    const double finest = std::max(Evaluation::k_finest_price_tolerance, k_price_share * tolerance);
+    const double finest = finest_price_tolerance();
     settled_to =
         std::clamp(k_price_share * norm, finest, std::max(finest, k_coarsest_price_tolerance));
     if (!evaluation.evaluate(at, settled_to)) {
@@ -203,9 +210,7 @@ struct Solver::State {
   /// Small residuals count only when prices were settled as finely as they can be.
   bool solved() {
     if (norm > tolerance) return false;
-    if (settled_to <= std::max(Evaluation::k_finest_price_tolerance, k_price_share * tolerance)) {
-      return true;
-    }
+    if (settled_to <= finest_price_tolerance()) return true;
     return evaluate(x) && norm <= tolerance;
   }
 
@@ -340,6 +345,13 @@ Solver::Solver(const network::Network& network, SolverOptions options)
 Solver::~Solver() = default;
 
 void Solver::reset() { state_->forget(); }
+
+const Vector& Solver::start() const { return state_->x; }
+
+void Solver::move_start(const Vector& step) {
+  if (step.size() != state_->x.size()) return;
+  for (Index i = 0; i < step.size(); ++i) state_->x[i] += step[i];
+}
 
 Solution Solver::solve(const Parameters& parameters, double tolerance) {
   State& state = *state_;

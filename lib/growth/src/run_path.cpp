@@ -20,7 +20,6 @@ using network::Network;
 
 namespace {
 
-constexpr double k_growth_tolerance = 1e-9;  ///< log points by which measured growth may be missed
 constexpr int k_calibration_rounds = 20;
 constexpr double k_wedge_step = 0.1;  ///< log points of a wedge in one step of the accounts
 constexpr int k_most_steps = 64;
@@ -105,6 +104,8 @@ class Run {
 
     before_ = std::move(now_);
     now_ = Snapshot{};
+    const Vector start = solver_.start();
+    follow_guide(year);
     now_.log_people = state_.log_people(year);
     now_.log_quality = state_.log_quality(year);
     GrowthAccounts accounts;
@@ -116,12 +117,41 @@ class Run {
       residual = given_residual_.empty()
                      ? mean_of_measured(in_.drivers.target, path_.labour_residual)
                      : value_at(given_residual_, year, 0.0);
-      status = solve(year, residual, accounts);
+      status = solve(year, residual, accounts, in_.accuracy.markets);
     }
     if (!status.ok()) return in_year(status.error(), year);
     path_.labour_residual[year] = residual;
+    if (in_.found != nullptr) note_way(year, start, residual);
     record(year, accounts, wedges_);
     return Done{};
+  }
+
+  /// The solver starts where last year's solution goes if it moves like the guide's.
+  void follow_guide(int year) {
+    if (in_.guide == nullptr) return;
+    const auto step = in_.guide->step.find(year);
+    if (step != in_.guide->step.end()) solver_.move_start(step->second);
+  }
+
+  void note_way(int year, const Vector& start, double residual) const {
+    Vector step = solver_.start();
+    for (Index i = 0; i < step.size(); ++i) step[i] -= start[i];
+    in_.found->step[year] = std::move(step);
+    in_.found->residual[year] = residual;
+  }
+
+  /// Where the search for the residual starts: last year's, moved as the guide's moved, else by
+  /// what growth is to change by.
+  [[nodiscard]] double first_residual(int year, double target) const {
+    double residual = path_.labour_residual.empty() ? 0.0 : path_.labour_residual.rbegin()->second;
+    if (in_.guide != nullptr && in_.guide->residual.contains(year)) {
+      const auto& guide = in_.guide->residual;
+      return residual + guide.at(year) - value_at(guide, year - 1, 0.0);
+    }
+    if (path_.years.size() > 1) {
+      residual += (target - path_.years.back().accounts.gdp_growth) / growth_slope_;
+    }
+    return residual;
   }
 
   [[nodiscard]] bool is_calibrated(int year) const {
@@ -213,25 +243,26 @@ class Run {
   /// Secant in the labour-augmenting residual until GDP growth is the measured one. Starts from
   /// last year's residual plus what growth is to change by; trial points are solved less finely.
   Status calibrate(int year, GrowthAccounts& accounts, double& residual) {
-    const double target = std::log1p(in_.drivers.target.gdp_growth.at(year));
-    residual = path_.labour_residual.empty() ? 0.0 : path_.labour_residual.rbegin()->second;
-    if (path_.years.size() > 1) {
-      residual += (target - path_.years.back().accounts.gdp_growth) / growth_slope_;
-    }
-    double tolerance = k_trial_tolerance;
+    const double target = std::log1p(in_.drivers.target.gdp_growth.at(year)) - missed_;
+    residual = first_residual(year, target);
+    const double finest = in_.accuracy.markets;
+    double tolerance = std::max(k_trial_tolerance, finest);
     double last_gap = 0.0;
     double last_step = 0.0;
     for (int round = 0; round < k_calibration_rounds; ++round) {
       if (auto status = solve(year, residual, accounts, tolerance); !status.ok()) return status;
       const double gap = accounts.gdp_growth - target;
-      if (std::abs(gap) <= k_growth_tolerance && tolerance == 0.0) return Done{};
+      if (std::abs(gap) <= in_.accuracy.growth && tolerance == finest) {
+        missed_ = in_.accuracy.growth > PathAccuracy{}.growth ? gap : 0.0;
+        return Done{};
+      }
       if (last_step != 0.0 && std::abs(gap - last_gap) > 1e-6) {
         growth_slope_ = std::clamp((gap - last_gap) / last_step, 0.1, 2.0);
       }
       last_gap = gap;
       last_step = std::clamp(-gap / growth_slope_, -0.2, 0.2);
       residual += last_step;
-      if (std::abs(gap) < k_near_target) tolerance = 0.0;
+      if (std::abs(gap) < k_near_target) tolerance = finest;
     }
     return Error{ErrorCode::no_convergence,
                  fmt::format("GDP growth of {:.4f} could not be met", target), "",
@@ -254,7 +285,7 @@ class Run {
         nominal_gdp(in_.economy, in_.network, in_.drivers.region, now_.parameters, now_.solution);
     record_spending(result, gdp);
     record_industries(result, gdp);
-    record_reliance(result);
+    if (in_.accuracy.reliance) record_reliance(result);
     record_policy(result, year, gdp, wedges);
     result.quality = {now_.solution.residual, now_.solution.walras_residual, accounts.residual(),
                       evaluations_, jacobians_};
@@ -418,6 +449,7 @@ class Run {
   Snapshot now_;
   Vector wedges_;
   Vector wedges_before_;        ///< of the year before
+  double missed_ = 0.0;         ///< growth beyond its target that the next year is to make up for
   double growth_slope_ = 0.55;  ///< d growth / d residual, kept over the years
   Matrix slopes_;               ///< of capped quantities in wedges, kept over the years
   Vector content_;

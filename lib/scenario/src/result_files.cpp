@@ -6,6 +6,7 @@
 
 #include "domar/base/file.hpp"
 #include "domar/readers/netcdf_file.hpp"
+#include "draw_job.hpp"
 
 namespace domar::scenario {
 
@@ -167,6 +168,77 @@ Status write_paths(const Results& results, const fs::path& file) {
   });
 }
 
+/// One variable of all draws: (draw, scenario, year).
+Vector of_draws(const Uncertainty& drawn, Index variable) {
+  const Index years = drawn.years.size();
+  const Index width = drawn.variables.size() * years;
+  Vector values;
+  for (Index k = 0; k < drawn.draws(); ++k) {
+    for (Index s = 0; s < drawn.scenarios.size(); ++s) {
+      const Index first = (k * drawn.scenarios.size() + s) * width + variable * years;
+      for (Index t = 0; t < years; ++t) values.push_back(drawn.values[first + t]);
+    }
+  }
+  return values;
+}
+
+void write_inputs(readers::NetcdfWriter& out, const Uncertainty& drawn) {
+  std::vector<std::string> names;
+  std::vector<std::string> kinds;
+  std::vector<std::string> units;
+  std::vector<std::string> statuses;
+  Vector low;
+  Vector median;
+  Vector high;
+  for (const DrawnInput& input : drawn.inputs) {
+    names.push_back(input.name);
+    kinds.push_back(input.kind);
+    units.push_back(input.unit);
+    statuses.emplace_back(name_of(input.status));
+    low.push_back(input.low);
+    median.push_back(input.median);
+    high.push_back(input.high);
+  }
+  out.texts("input", "input", names, "uncertain number");
+  out.texts("input_kind", "input", kinds, "what it is");
+  out.texts("input_unit", "input", units, "unit of its values");
+  out.texts("input_status", "input", statuses, "how its value is known");
+  out.numbers("input_low", {"input"}, low, "see input_unit", "5 % of the prior lie below");
+  out.numbers("input_median", {"input"}, median, "see input_unit", "median of the prior");
+  out.numbers("input_high", {"input"}, high, "see input_unit", "5 % of the prior lie above");
+  out.numbers("position", {"draw", "input"}, drawn.position.values(), "share",
+              "share of the prior below the drawn value");
+  out.numbers("drawn", {"draw", "input"}, drawn.drawn.values(), "see input_unit", "drawn value");
+}
+
+Status write_draws(const Results& results, const fs::path& file) {
+  const Uncertainty& drawn = *results.uncertainty;
+  return write_file_with(file, [&](const fs::path& temporary) -> Status {
+    readers::NetcdfWriter out(temporary, file.string());
+    out.dimension("draw", drawn.draws());
+    out.dimension("input", drawn.inputs.size());
+    out.dimension("scenario", drawn.scenarios.size());
+    out.dimension("year", drawn.years.size());
+    out.attribute("title", results.title);
+    out.attribute("domar", results.version);
+    out.attribute("source", joined_sources(results));
+    out.attribute("seed", std::to_string(drawn.seed));
+    out.attribute("design", drawn.design);
+    const std::vector<std::int32_t> years(drawn.years.begin(), drawn.years.end());
+    out.integers("year", {"year"}, years, "calendar year");
+    out.texts("scenario", "scenario", drawn.scenarios, "scenario");
+    const std::vector<std::int32_t> failed(drawn.failed.begin(), drawn.failed.end());
+    out.integers("failed", {"draw"}, failed, "1 where the draw could not be solved");
+    write_inputs(out, drawn);
+    for (Index v = 0; v < drawn.variables.size(); ++v) {
+      const DrawnVariable& variable = drawn.variables[v];
+      out.numbers(variable.name.c_str(), {"draw", "scenario", "year"}, of_draws(drawn, v),
+                  variable.unit, variable.about.c_str());
+    }
+    return out.finish();
+  });
+}
+
 /// A text field of CSV: quoted when it needs to be.
 std::string csv_text(const std::string& text) {
   if (text.find_first_of(",\"\n") == std::string::npos) return text;
@@ -274,9 +346,14 @@ Status write_results(const Results& results, const fs::path& folder) {
       {"summary.json", summary_json(results)},
       {"run.json", run_json(results)}};
   if (auto status = write_paths(results, folder / "paths.nc"); !status.ok()) return status;
+  if (results.uncertainty) {
+    if (auto status = write_draws(results, folder / "draws.nc"); !status.ok()) return status;
+  }
   for (const auto& [name, text] : files) {
     if (auto status = write_file(folder / name, text); !status.ok()) return status;
   }
+  std::error_code ignored;  // all draws are safe now
+  if (results.uncertainty) fs::remove(folder / k_draw_store, ignored);
   return Done{};
 }
 

@@ -15,6 +15,7 @@
 #include "domar/growth/run_path.hpp"
 #include "domar/network/from_accounts.hpp"
 #include "domar/scenario/version.hpp"
+#include "draw_job.hpp"
 #include "model.hpp"
 #include "sei.hpp"
 
@@ -88,6 +89,8 @@ class Runner {
 
   Result<Results> go() {
     Stopwatch watch;
+    results_.official_sei = official_sei_points(loaded_.economy.series);
+    const accounts::FactLog used;
     const auto options = network_options(loaded_, loaded_.job.elasticities);
     if (!options.ok()) return options.error();
     auto network = network::build_network(loaded_.economy.economy, *options);
@@ -107,6 +110,10 @@ class Runner {
     if (auto status = run_side_by_side(progress); !status.ok()) return status.error();
     results_.timings["scenarios"] = watch.lap();
     progress.finish();
+    if (options_.draws.draws > 0) {
+      if (auto status = draw(used); !status.ok()) return status.error();
+      results_.timings["draws"] = watch.lap();
+    }
     finish();
     return std::move(results_);
   }
@@ -194,6 +201,15 @@ class Runner {
     return Done{};
   }
 
+  /// The same job with its uncertain numbers drawn.
+  Status draw(const accounts::FactLog& used) {
+    auto drawn = draw_job(loaded_, results_.official_sei, used,
+                          {options_.draws, options_.threads, options_.folder, options_.progress});
+    if (!drawn.ok()) return drawn.error();
+    results_.uncertainty = std::move(drawn.value());
+    return Done{};
+  }
+
   static Error in_scenario(const std::string& name, Error error) {
     if (error.code == ErrorCode::interrupted) return interrupted_error();
     error.where = error.where.empty() ? name : name + ", " + error.where;
@@ -209,16 +225,9 @@ class Runner {
     results_.threads = options_.threads;
     results_.repairs = network_.repairs;
     results_.findings = accounts::check(folder.economy);
-    results_.official_sei = official_sei_points(folder.series);
-    const auto held = folder.facts.by_name.find("sei_drift_held_from");
-    const int held_from = held == folder.facts.by_name.end()
-                              ? job.first_year
-                              : static_cast<int>(std::lround(held->second.value));
-    const auto unallocated = folder.facts.by_name.find("sei_unallocated");
-    if (unallocated != folder.facts.by_name.end()) {
-      results_.sei_unallocated = unallocated->second.value;
-    }
-    results_.drift = fit_drift(results_.official_sei, results_.baseline().path, held_from,
+    results_.sei_unallocated = sei_unallocated(folder.facts);
+    results_.drift = fit_drift(results_.official_sei, results_.baseline().path,
+                               drift_held_from(folder.facts, job.first_year),
                                results_.sei_unallocated);
     describe_closures();
     collect_checks();

@@ -73,15 +73,18 @@ CountingDrift fit_drift(const std::vector<OfficialPoint>& official, const growth
   return drift;
 }
 
-namespace {
+int drift_held_from(const accounts::FactTable& facts, int base_year) {
+  const auto held = facts.by_name.find("sei_drift_held_from");
+  return held == facts.by_name.end() ? base_year
+                                     : static_cast<int>(std::lround(held->second.value));
+}
 
-/// ln drift of a year and the standard error of a single figure predicted for it.
-struct Predicted {
-  double log_drift = 0.0;
-  double error = 0.0;
-};
+double sei_unallocated(const accounts::FactTable& facts) {
+  const auto found = facts.by_name.find("sei_unallocated");
+  return found == facts.by_name.end() ? 0.0 : found->second.value;
+}
 
-Predicted predicted(const CountingDrift& drift, int base_year, int year) {
+PredictedDrift predicted_drift(const CountingDrift& drift, int base_year, int year) {
   if (drift.degrees_of_freedom == 0 || year <= base_year) return {};
   const double t = std::min(year, std::max(drift.held_from, drift.last_year)) - base_year;
   const auto n = static_cast<double>(drift.years_fitted.size());
@@ -93,13 +96,12 @@ Predicted predicted(const CountingDrift& drift, int base_year, int year) {
           drift.residual_sd * std::sqrt(1.0 + 1.0 / n + (t - mean) * (t - mean) / spread)};
 }
 
-}  // namespace
-
 SeiShare Results::sei(const ScenarioResult& scenario, int year) const {
   SeiShare share;
   for (const auto& result : scenario.path.years) {
     if (result.year != year || !result.class_share.contains("sei")) continue;
-    const Predicted drift_of_year = predicted(drift, scenario.path.years.front().year, year);
+    const PredictedDrift drift_of_year =
+        predicted_drift(drift, scenario.path.years.front().year, year);
     share.unallocated = sei_unallocated;
     share.structure = result.class_share.at("sei") + sei_unallocated;
     share.total = share.structure * std::exp(drift_of_year.log_drift);
@@ -114,7 +116,8 @@ SeiShare Results::sei(const ScenarioResult& scenario, int year) const {
 double Results::probability_sei_reaches(const ScenarioResult& scenario, int year,
                                         double wanted) const {
   const SeiShare share = sei(scenario, year);
-  const Predicted drift_of_year = predicted(drift, scenario.path.years.front().year, year);
+  const PredictedDrift drift_of_year =
+      predicted_drift(drift, scenario.path.years.front().year, year);
   if (share.total <= 0.0) return 0.0;
   if (drift_of_year.error == 0.0) return share.total >= wanted ? 1.0 : 0.0;
   const double t = std::log(share.total / wanted) / drift_of_year.error;

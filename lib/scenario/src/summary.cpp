@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "domar/ensemble/scores.hpp"
 #include "domar/scenario/result_files.hpp"
 
 namespace domar::scenario {
@@ -172,6 +173,62 @@ Json checks_json(const Results& results) {
           {"market_residual", results.checks.market_residual}};
 }
 
+Json target_json(const Uncertainty& drawn) {
+  Json json;
+  json["year"] = drawn.target->year;
+  json["target"] = drawn.target->share;
+  for (Index s = 0; s < drawn.scenarios.size(); ++s) {
+    json["by_scenario"][drawn.scenarios[s]] = drawn.target->probability[s];
+    json["standard_error"][drawn.scenarios[s]] = drawn.target->standard_error[s];
+  }
+  if (!drawn.target->indices) return json;
+  const auto& indices = *drawn.target->indices;
+  json["sensitivity"]["explained"] = indices.explained;
+  Json& inputs = json["sensitivity"]["inputs"];
+  inputs = Json::array();
+  for (const Index i : drawn.by_influence()) {
+    inputs.push_back({{"input", drawn.inputs[i].name},
+                      {"kind", drawn.inputs[i].kind},
+                      {"first", indices.first[i]},
+                      {"total", indices.total[i]}});
+  }
+  return json;
+}
+
+Json uncertainty_json(const Uncertainty& drawn) {
+  Json json;
+  json["draws"] = drawn.draws();
+  json["failed"] = drawn.failures();
+  json["seed"] = drawn.seed;
+  json["design"] = drawn.design;
+  for (const int year : drawn.years) json["years"].push_back(year);
+  for (Index s = 0; s < drawn.scenarios.size(); ++s) {
+    for (Index v = 0; v < drawn.variables.size(); ++v) {
+      Json& fan = json["fans"][drawn.scenarios[s]][drawn.variables[v].name];
+      for (Index t = 0; t < drawn.years.size(); ++t) {
+        const Vector values = drawn.sorted(s, v, t);
+        for (const auto& [name, p] :
+             {std::pair{"p05", 0.05}, std::pair{"p10", 0.1}, std::pair{"p25", 0.25},
+              std::pair{"p50", 0.5}, std::pair{"p75", 0.75}, std::pair{"p90", 0.9},
+              std::pair{"p95", 0.95}}) {
+          fan[name].push_back(ensemble::quantile(values, p));
+        }
+      }
+    }
+  }
+  if (drawn.target) json["target"] = target_json(drawn);
+  for (const DrawnInput& input : drawn.inputs) {
+    json["inputs"].push_back({{"name", input.name},
+                              {"kind", input.kind},
+                              {"low", input.low},
+                              {"median", input.median},
+                              {"high", input.high},
+                              {"unit", input.unit},
+                              {"status", name_of(input.status)}});
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string summary_json(const Results& results) {
@@ -202,6 +259,7 @@ std::string summary_json(const Results& results) {
           results.probability_sei_reaches(scenario, target->year, target->value);
     }
   }
+  if (results.uncertainty) json["uncertainty"] = uncertainty_json(*results.uncertainty);
   json["cutoffs"] = cutoffs_json(results);
   json["checks"] = checks_json(results);
   return json.dump(1) + "\n";
@@ -214,7 +272,8 @@ std::string run_json(const Results& results) {
   json["economy"] = results.economy_name;
   json["inputs_sha256"] = results.input_hashes;
   json["closures"] = results.closures;
-  json["seeds"] = Json::array();  // nothing is drawn at random
+  json["seeds"] = Json::array();  // empty: nothing was drawn
+  if (results.uncertainty) json["seeds"].push_back(results.uncertainty->seed);
   json["threads"] = results.threads;
   json["checks"] = checks_json(results);
   for (const auto& scenario : results.scenarios) {
@@ -274,6 +333,38 @@ std::string sei_lines(const Results& results) {
       "  {}: 80 % range {} to {}; probability of {} or more: {} (drift of counting alone)\n",
       target->year, percent(share.low), percent(share.high), percent(target->value, 0),
       percent(results.probability_sei_reaches(baseline, target->year, target->value), 0));
+  return text;
+}
+
+/// What the draws say, in words.
+std::string draw_lines(const Uncertainty& drawn) {
+  const Index solved = drawn.draws() - drawn.failures();
+  std::string text = fmt::format("{} draws over {} uncertain numbers (seed {}, {})", drawn.draws(),
+                                 drawn.inputs.size(), drawn.seed, drawn.design);
+  if (drawn.failures() > 0) text += fmt::format(", {} not solved", drawn.failures());
+  text += "\n";
+  if (!drawn.target) return text;
+  const auto& target = *drawn.target;
+  const auto t = static_cast<Index>(target.year - drawn.years.front());
+  for (Index s = 0; s < drawn.scenarios.size(); ++s) {
+    const Vector share = drawn.sorted(s, drawn.variable("sei_total"), t);
+    text += fmt::format(
+        "  {}, {}: SEI {} of GDP, 80 % of draws {} to {}; probability of {} or more: {}"
+        " (+- {} by the number of draws)\n",
+        target.year, drawn.scenarios[s], percent(ensemble::quantile(share, 0.5)),
+        percent(ensemble::quantile(share, 0.1)), percent(ensemble::quantile(share, 0.9)),
+        percent(target.share, 0), percent(target.probability[s], 0),
+        percent(std::max(target.standard_error[s], 0.5 / static_cast<double>(solved)), 1));
+  }
+  if (!target.indices) return text;
+  text += fmt::format("  It depends most on ({} of the variance explained):\n",
+                      percent(target.indices->explained, 0));
+  int shown = 0;
+  for (const Index i : drawn.by_influence()) {
+    if (++shown > 6) break;
+    text += fmt::format("    {:<44} first {:>6}  total {:>6}\n", drawn.inputs[i].name,
+                        percent(target.indices->first[i]), percent(target.indices->total[i]));
+  }
   return text;
 }
 
@@ -352,6 +443,7 @@ std::string dependence_lines(const Results& results) {
 std::string summary_text(const Results& results) {
   std::string text = results.title + "\n\n";
   if (!results.official_sei.empty()) text += sei_lines(results) + "\n";
+  if (results.uncertainty) text += draw_lines(*results.uncertainty) + "\n";
   text += growth_lines(results) + "\n";
   if (results.scenarios.size() > 1) text += scenario_lines(results) + "\n";
   text += dependence_lines(results);

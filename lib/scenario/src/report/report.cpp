@@ -33,7 +33,7 @@ std::string report_html(const Results& results) {
     return empty_report(results);
   }
   const report::View view(results);
-  const std::vector<report::Section> sections{
+  std::vector<report::Section> sections{
       {"answer", "The answer in short", report::answer_section(view)},
       {"sei", "1. Emerging industries in GDP", report::sei_section(view)},
       {"growth", "2. What growth is made of", report::growth_section(view)},
@@ -42,6 +42,10 @@ std::string report_html(const Results& results) {
       {"dependence", "5. Dependence on foreign suppliers", report::dependence_section(view)},
       {"industries", "6. Industries that gain and lose", report::sectors_section(view)},
       {"trust", "7. How far to trust it", report::trust_section(view)}};
+  if (results.uncertainty) {
+    sections.insert(sections.begin() + 1, {"sure", "How sure: all uncertain numbers drawn",
+                                           report::uncertainty_section(view)});
+  }
   return report::page(results.title, subtitle(view), sections, footer(view));
 }
 

@@ -26,6 +26,8 @@ namespace domar::scenario::report {
 [[nodiscard]] std::string dependence_section(const View& view);
 /// Industries that gain and lose weight.
 [[nodiscard]] std::string sectors_section(const View& view);
+/// Draws: fans, the chance to reach the target, and what it depends on. Needs results.uncertainty.
+[[nodiscard]] std::string uncertainty_section(const View& view);
 /// Checks, repairs, assumptions, and what the numbers do not mean.
 [[nodiscard]] std::string trust_section(const View& view);
 

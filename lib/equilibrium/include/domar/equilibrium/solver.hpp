@@ -37,6 +37,12 @@ class Solver {
   /// @param tolerance  looser than the options' for trial points; 0: the options'.
   [[nodiscard]] Solution solve(const Parameters& parameters, double tolerance = 0.0);
 
+  /// Where the next solve starts: ln market prices, then ln levels of joint producers.
+  [[nodiscard]] const Vector& start() const;
+  /// Moves it, for example by what a solver of a like network found for the same step. A step of
+  /// another length is ignored: it came from another network.
+  void move_start(const Vector& step);
+
   /// Forgets the last solution and factorisations.
   void reset();
 

@@ -14,12 +14,30 @@
 
 namespace domar::growth {
 
+/// How fine a run is. The defaults are for results that are shown; draws, whose spread is a
+/// thousand times wider than what is lost, may be coarser.
+struct PathAccuracy {
+  double growth = 1e-9;  ///< log points by which measured growth may be missed
+  double markets = 0.0;  ///< largest |ln demand - ln supply|; 0: that of the solver
+  bool reliance = true;  ///< foreign content of industries, classes and spending; else zeros
+};
+
+/// What one run found on its way, from which a run of a like economy starts: year by year the
+/// step of the solver's unknowns and the residual. Results depend on it within the accuracy only.
+struct PathGuide {
+  std::map<int, Vector> step;      ///< of the unknowns, from the year before
+  std::map<int, double> residual;  ///< labour-augmenting, log points
+};
+
 /// What a run needs; nothing is copied.
 struct PathInputs {
   const accounts::Economy& economy;
   const network::AccountsNetwork& network;
   const Drivers& drivers;
   const std::vector<accounts::Classification>& classes;
+  PathAccuracy accuracy = {};
+  const PathGuide* guide = nullptr;  ///< to start from
+  PathGuide* found = nullptr;        ///< to be filled
 };
 
 /// Solves every year from the base year to drivers.last_year.

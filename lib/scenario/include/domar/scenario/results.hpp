@@ -3,6 +3,7 @@
 /// alone.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "domar/growth/path.hpp"
 #include "domar/network/from_accounts.hpp"
 #include "domar/policy/instrument.hpp"
+#include "domar/scenario/uncertainty.hpp"
 
 namespace domar::scenario {
 
@@ -99,6 +101,7 @@ struct Results {
   double sei_unallocated = 0.0;  ///< share of GDP, the same in all years (fact sei_unallocated)
   CountingDrift drift;
   std::vector<CutoffResult> cutoffs;
+  std::optional<Uncertainty> uncertainty;           ///< if draws were asked for
   std::map<std::string, std::string> closures;      ///< choice by name, for example labour: mobile
   std::map<std::string, std::string> input_hashes;  ///< file name -> SHA-256
   Checks checks;

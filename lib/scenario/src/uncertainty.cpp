@@ -1,0 +1,47 @@
+#include "domar/scenario/uncertainty.hpp"
+
+#include <algorithm>
+
+namespace domar::scenario {
+
+Index Uncertainty::failures() const {
+  return static_cast<Index>(std::count(failed.begin(), failed.end(), true));
+}
+
+Index Uncertainty::variable(const std::string& name) const {
+  const auto found = std::find_if(variables.begin(), variables.end(),
+                                  [&](const DrawnVariable& v) { return v.name == name; });
+  return static_cast<Index>(found - variables.begin());
+}
+
+Vector Uncertainty::by_draw(Index scenario, Index variable, Index year) const {
+  const Index width = scenarios.size() * variables.size() * years.size();
+  const Index at = (scenario * variables.size() + variable) * years.size() + year;
+  Vector result(draws());
+  for (Index k = 0; k < draws(); ++k) result[k] = values[k * width + at];
+  return result;
+}
+
+Vector Uncertainty::sorted(Index scenario, Index variable, Index year) const {
+  const Vector all = by_draw(scenario, variable, year);
+  Vector result;
+  for (Index k = 0; k < all.size(); ++k) {
+    if (!failed[k]) result.push_back(all[k]);
+  }
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
+std::vector<Index> Uncertainty::by_influence() const {
+  std::vector<Index> order;
+  if (!target || !target->indices) return order;
+  const Vector& total = target->indices->total;
+  for (Index i = 0; i < inputs.size(); ++i) {
+    if (total[i] > 0.0) order.push_back(i);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [&](Index a, Index b) { return total[a] > total[b]; });
+  return order;
+}
+
+}  // namespace domar::scenario
