@@ -1,4 +1,4 @@
-/// @file The verbs about years: run.
+/// @file The verbs about years: run, hindcast.
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "domar/base/interrupt.hpp"
+#include "domar/scenario/hindcast.hpp"
 #include "domar/scenario/result_files.hpp"
 #include "domar/scenario/run_job.hpp"
 #include "verbs.hpp"
@@ -55,9 +56,47 @@ int run(const Arguments& args) {
   return 0;
 }
 
+struct HindcastArguments {
+  std::string data;
+  unsigned long draws = 32;
+  unsigned long seed = 1;
+  int threads = 0;
+  bool json = false;
+};
+
+int hindcast(const HindcastArguments& args) {
+  scenario::HindcastOptions options;
+  options.data = args.data;
+  options.draws = args.draws;
+  options.seed = args.seed;
+  options.threads = args.threads > 0
+                        ? args.threads
+                        : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  const auto report = scenario::hindcast(options);
+  if (!report.ok()) return fail(report.error(), args.json);
+  fmt::print("{}", args.json ? scenario::hindcast_json(*report) : scenario::hindcast_text(*report));
+  return 0;
+}
+
+void describe_hindcast(CLI::App& app, Act& act) {
+  const auto args = std::make_shared<HindcastArguments>();
+  CLI::App* verb = app.add_subcommand(
+      "hindcast", "predict the past from older tables and score it against naive rivals");
+  verb->add_option("--data", args->data,
+                   "folder that holds wiod16_niot; without it that part is skipped");
+  verb->add_option("--draws", args->draws, "of the parameters of China 2012 (default: 32)")
+      ->check(CLI::Range(1UL, 100000UL));
+  verb->add_option("--seed", args->seed, "of draws and ranges (default: 1)");
+  verb->add_option("--threads", args->threads, "side by side (default: all cores)")
+      ->check(CLI::Range(1, 256));
+  verb->callback([args, &act] { act = [args] { return hindcast(*args); }; });
+  add_json_flag(*verb, args->json);
+}
+
 }  // namespace
 
 void describe_run_verbs(CLI::App& app, Act& act) {
+  describe_hindcast(app, act);
   const auto args = std::make_shared<Arguments>();
 
   CLI::App* verb =

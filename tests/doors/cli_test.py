@@ -17,7 +17,7 @@ REPO = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("DOMAR_PROGRAM", REPO / "build/release/apps/cli/domar")).resolve()
 
 OK, INTERNAL, USAGE, BAD_INPUT, NOT_CONVERGED, INFEASIBLE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
-VERBS = ["run", "solve", "check", "show", "replicate", "import", "split"]
+VERBS = ["run", "hindcast", "solve", "check", "show", "replicate", "import", "split"]
 CHINA = REPO / "economies/china-2018/china-2018.nc"
 SHORT_JOB = """
 title = "Two years"
@@ -94,6 +94,23 @@ class Basics(Cli):
             return time.perf_counter() - start
         # The aim is 20 ms; 0.2 s also holds on a busy machine and still catches work at start-up.
         self.assertLess(min(seconds() for _ in range(5)), 0.2)
+
+
+class Hindcast(Cli):
+    """domar hindcast; WIOD's tables only where they lie beside the checkout."""
+
+    def test_scores_are_given_and_what_is_missing_is_named(self):
+        result = self.domar("hindcast", "--draws", "2", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        report = json.loads(result.stdout)
+        self.assertTrue(any("wiod16_niot" in line for line in report["skipped"]))
+        if all((REPO / f"economies/china-{year}").exists() for year in (2012, 2017, 2018, 2020)):
+            case = report["cases"][0]
+            names = [score["forecast"] for score in case["scores"]]
+            self.assertEqual(names[:2], ["Domar", "random walk (constant share)"])
+            self.assertGreater(case["scores"][0]["mae"], 0)
+            self.assertTrue(any(n["name"] == "class sei" for n in report["known_later"]))
+        self.assert_fails(self.domar("hindcast", "--data", "nowhere"), BAD_INPUT, "labels.json")
 
 
 class Draws(Cli):

@@ -38,6 +38,9 @@ constexpr double k_coarsest_price_tolerance = 1e-7;
 constexpr double k_last_price_share = 1e-3;
 /// A step that leaves more than this share of the residual calls for a new tangent.
 constexpr double k_slow = 0.3;
+/// The same where few digits are asked for: a tangent costs as much as ten evaluations or more.
+constexpr double k_slow_when_coarse = 0.6;
+constexpr double k_coarse = 1e-5;
 /// Steps remembered to correct a kept tangent (Broyden).
 constexpr std::size_t k_remembered_steps = 12;
 
@@ -119,6 +122,8 @@ struct Solver::State {
     evaluation.reset_prices();
     have_jacobian = false;
   }
+
+  [[nodiscard]] double slow() const { return tolerance >= k_coarse ? k_slow_when_coarse : k_slow; }
 
   [[nodiscard]] double finest_price_tolerance() const {
     return std::max(Evaluation::k_finest_price_tolerance, k_last_price_share * tolerance);
@@ -258,7 +263,7 @@ struct Solver::State {
       }
       const double before = norm;
       if (advance(fresh)) {
-        if (norm > k_slow * before) have_jacobian = false;
+        if (norm > slow() * before) have_jacobian = false;
         fresh = false;
         continue;
       }
