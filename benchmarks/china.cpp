@@ -150,5 +150,29 @@ BENCHMARK(main_job)
     ->UseRealTime()
     ->Unit(benchmark::kSecond);
 
+/// All uncertain numbers drawn, to 2025: two paths a draw. The cost of 1,000 draws is 1,000 times
+/// that of one more, so a few tell it. The argument is the draws.
+void draws(State& state) {
+  scenario::RunOptions options;
+  options.threads = 2;
+  reset_peak_memory();
+  for (auto _ : state) {
+    scenario::LoadedJob job = china_job();
+    job.job.last_year = 2025;
+    job.job.cutoffs.clear();
+    options.draws.draws = static_cast<Index>(state.range(0));
+    benchmark::DoNotOptimize(scenario::run_job(std::move(job), options).value());
+  }
+  state.counters["peak_MiB"] = peak_memory_mebibytes();
+}
+BENCHMARK(draws)
+    ->Name("ensemble/china/draws")
+    ->Arg(8)
+    ->Arg(40)
+    ->Iterations(1)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime()
+    ->Unit(benchmark::kSecond);
+
 }  // namespace
 }  // namespace domar::benchmarks
