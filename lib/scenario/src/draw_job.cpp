@@ -34,6 +34,7 @@ constexpr double k_most_failures = 0.1;
 std::vector<DrawnVariable> variables_of(const LoadedJob& job) {
   std::vector<DrawnVariable> variables{
       {k_total, "share of GDP", "emerging industries as officials count them"},
+      {"sei_structure", "share of GDP", "emerging industries by structure alone"},
       {"real_gdp", "ratio to base year", "real GDP, chained"},
       {"gdp_growth", "log points", "growth of real GDP"},
       {"growth_labour", "log points", "contribution of labour"},
@@ -49,10 +50,11 @@ std::vector<DrawnVariable> variables_of(const LoadedJob& job) {
 }
 
 /// The variables of a year in the order of variables_of.
-void append_year(const growth::YearResult& year, double sei_total, Vector& values) {
+void append_year(const growth::YearResult& year, double sei_total, double sei_structure,
+                 Vector& values) {
   const auto& a = year.accounts;
-  for (const double value : {sei_total, year.real_gdp, a.gdp_growth, a.labour, a.capital, a.data,
-                             a.technology, a.reallocation, year.labour_share}) {
+  for (const double value : {sei_total, sei_structure, year.real_gdp, a.gdp_growth, a.labour,
+                             a.capital, a.data, a.technology, a.reallocation, year.labour_share}) {
     values.push_back(value);
   }
 }
@@ -211,8 +213,10 @@ class DrawRunner {
   [[nodiscard]] Vector values_of(const std::vector<growth::Path>& paths,
                                  const DrawnJob& drawn) const {
     const int base = job_.job.first_year;
+    const accounts::FactTable& facts = drawn.job.economy.facts;
+    const double unallocated = sei_unallocated(facts);
     const CountingDrift drift =
-        fit_drift(drawn.official, paths.front(), drift_held_from(drawn.job.economy.facts, base));
+        fit_drift(drawn.official, paths.front(), drift_held_from(facts, base), unallocated);
     const double error =
         drift.degrees_of_freedom > 0
             ? numerics::student_t_quantile(std::clamp(drawn.counting, 0.005, 0.995),
@@ -222,13 +226,12 @@ class DrawRunner {
     for (const growth::Path& path : paths) {
       Vector by_year;  // laid out by year; turned below
       for (const growth::YearResult& year : path.years) {
-        const auto structure = year.class_share.find("sei");
+        const auto named = year.class_share.find("sei");
+        const double structure =
+            named == year.class_share.end() ? 0.0 : named->second + unallocated;
         const PredictedDrift then = predicted_drift(drift, base, year.year);
-        const double total =
-            structure == year.class_share.end()
-                ? 0.0
-                : structure->second * std::exp(then.log_drift + error * then.error);
-        append_year(year, total, by_year);
+        const double total = structure * std::exp(then.log_drift + error * then.error);
+        append_year(year, total, structure, by_year);
         for (const auto& set : job_.economy.classes) {
           by_year.push_back(year.class_share.at(set.name));
         }

@@ -226,9 +226,9 @@ class Runner {
     results_.repairs = network_.repairs;
     results_.findings = accounts::check(folder.economy);
     results_.sei_unallocated = sei_unallocated(folder.facts);
-    results_.drift = fit_drift(results_.official_sei, results_.baseline().path,
-                               drift_held_from(folder.facts, job.first_year),
-                               results_.sei_unallocated);
+    results_.drift =
+        fit_drift(results_.official_sei, results_.baseline().path,
+                  drift_held_from(folder.facts, job.first_year), results_.sei_unallocated);
     describe_closures();
     collect_checks();
     results_.input_hashes = job.hashes;

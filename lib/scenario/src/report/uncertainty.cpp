@@ -45,7 +45,7 @@ Range of_year(const Uncertainty& drawn, const std::string& variable, int year) {
 Range reclassified(const Uncertainty& drawn, int year) {
   const auto t = static_cast<Index>(year - drawn.years.front());
   const Vector total = drawn.by_draw(0, drawn.variable("sei_total"), t);
-  const Vector structure = drawn.by_draw(0, drawn.variable("class_sei"), t);
+  const Vector structure = drawn.by_draw(0, drawn.variable("sei_structure"), t);
   Vector rest;
   for (Index k = 0; k < total.size(); ++k) {
     if (!drawn.failed[k]) rest.push_back(total[k] - structure[k]);
@@ -78,7 +78,7 @@ std::string how_drawn(const Uncertainty& drawn) {
 std::string target_words(const Uncertainty& drawn) {
   const auto& target = *drawn.target;
   const Range total = of_year(drawn, "sei_total", target.year);
-  const Range structure = of_year(drawn, "class_sei", target.year);
+  const Range structure = of_year(drawn, "sei_structure", target.year);
   const Range counted = reclassified(drawn, target.year);
   std::string text = fmt::format(
       "Do emerging industries reach {} of GDP in {}? It is {}: {} of the draws say so "
@@ -120,7 +120,7 @@ LineChart fan_chart(const View& view, const Uncertainty& drawn) {
   chart.lines.push_back(
       {"Median of the draws", quantiles(drawn, "sei_total", 0.5), k_palette[0], 2.4, ""});
   chart.lines.push_back(
-      {"Structure alone, median", quantiles(drawn, "class_sei", 0.5), "#555", 2.0, "3 3"});
+      {"Structure alone, median", quantiles(drawn, "sei_structure", 0.5), "#555", 2.0, "3 3"});
   for (const auto& [kind, sign] :
        {std::pair{"figure", Key::Sign::ring}, std::pair{"target", Key::Sign::diamond}}) {
     Marks marks;
