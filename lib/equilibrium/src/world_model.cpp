@@ -15,6 +15,14 @@ std::string WorldModel::industry_name(Index industry) const {
   return sectors.code(industry % sector_count()) + " in " + regions.code(industry / sector_count());
 }
 
+double WorldModel::uniqueness_number() const {
+  double largest = 0.0;
+  for (Index s = 0; s < sector_count(); ++s) {
+    largest = std::max(largest, scale_elasticity[s] * (armington[s] - 1.0));
+  }
+  return largest;
+}
+
 WorldParameters no_wedges(const WorldModel& model) {
   const Vector edges(model.edges(), 0.0);
   const Vector industries(model.industries(), 0.0);

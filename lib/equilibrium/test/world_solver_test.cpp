@@ -119,5 +119,13 @@ TEST(WorldSolver, WelfareIsTheHomeShare) {
   }
 }
 
+TEST(WorldModel, UniquenessNumberIsTheLargestProduct) {
+  WorldModel model = synthetic_world({});
+  EXPECT_EQ(model.uniqueness_number(), 0.0);
+  model.armington[2] = 6.0;
+  model.scale_elasticity[2] = 0.22;
+  EXPECT_NEAR(model.uniqueness_number(), 1.1, 1e-15);
+}
+
 }  // namespace
 }  // namespace domar::equilibrium

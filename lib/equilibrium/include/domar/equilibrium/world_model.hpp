@@ -91,6 +91,11 @@ struct WorldModel {
   [[nodiscard]] std::string factor_name(Index factor) const;
   [[nodiscard]] std::string industry_name(Index industry) const;
 
+  /// Largest psi x (sigma - 1) over goods: up to 1 an equilibrium of a world without input-output
+  /// loops is unique (Kucheryavyy, Lyn and Rodriguez-Clare 2023, from memory); with loops the limit
+  /// is tighter. Above it, solutions from several starts may differ.
+  [[nodiscard]] double uniqueness_number() const;
+
   /// Shapes, ranges, and that shares sum to 1 (1e-9).
   /// @error shape_mismatch, bad_value  `where` names the region, sector or edge.
   [[nodiscard]] Status check() const;
