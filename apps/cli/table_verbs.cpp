@@ -1,4 +1,4 @@
-/// @file The verbs about tables of others: import.
+/// @file The verbs about tables of others: import and export.
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -11,6 +11,8 @@
 #include "domar/base/interrupt.hpp"
 #include "domar/readers/economy_file.hpp"
 #include "domar/readers/formats.hpp"
+#include "domar/readers/pymrio/pymrio.hpp"
+#include "domar/readers/table_file.hpp"
 #include "domar/readers/tables.hpp"
 #include "verbs.hpp"
 
@@ -106,6 +108,50 @@ int import_table(const ImportArguments& args) {
   return 0;
 }
 
+struct ExportArguments {
+  std::string economy, output, format;
+  bool json = false;
+};
+
+/// csv, xlsx, pymrio or nc: as asked, or by the ending; a path without ending is a pymrio folder.
+std::string format_to_write(const ExportArguments& args) {
+  if (!args.format.empty()) return args.format;
+  std::string ending = std::filesystem::path(args.output).extension().string();
+  if (ending.empty()) return "pymrio";
+  return ending.substr(1);
+}
+
+Status write_as(const std::string& format, const accounts::Economy& economy,
+                const std::string& output) {
+  if (format == "csv" || format == "xlsx") {
+    const std::string ending = std::filesystem::path(output).extension().string();
+    if (ending == "." + format) return readers::write_table(economy, output);
+    return Error{ErrorCode::usage, fmt::format("a {} file ends in .{}", format, format), output, "",
+                 ""};
+  }
+  if (format == "pymrio") return readers::pymrio::write_pymrio(economy, output);
+  if (format == "nc") return readers::write_economy(economy, output);
+  return Error{ErrorCode::usage, fmt::format("unknown format '{}' to write", format), output,
+               "known are csv, xlsx, nc and pymrio (a folder)", ""};
+}
+
+int export_table(const ExportArguments& args) {
+  const auto folder = scenario::read_economy_folder(args.economy);
+  if (!folder.ok()) return fail(folder.error(), args.json);
+  const std::string format = format_to_write(args);
+  if (auto status = write_as(format, folder->economy, args.output); !status.ok()) {
+    return fail(status.error(), args.json);
+  }
+  if (args.json) {
+    const nlohmann::ordered_json out{
+        {"economy", folder->economy.name}, {"file", args.output}, {"format", format}};
+    fmt::print("{}\n", out.dump(1));
+  } else {
+    fmt::print("{}: {} as {}\n", args.output, folder->economy.name, format);
+  }
+  return 0;
+}
+
 std::string formats_text() {
   std::string text = "Formats (docs/reference/formats.md):\n";
   for (const TableFormat& format : readers::table_formats()) {
@@ -114,9 +160,24 @@ std::string formats_text() {
   return text;
 }
 
+void describe_export_verb(CLI::App& app, Act& act) {
+  const auto args = std::make_shared<ExportArguments>();
+  CLI::App* verb =
+      app.add_subcommand("export", "write an economy as csv, xlsx or a folder of pymrio");
+  verb->add_option("economy", args->economy, "built-in economy or .nc file, for example china-2018")
+      ->required();
+  verb->add_option("-o,--output", args->output, "file (.csv, .xlsx, .nc) or folder to write")
+      ->required();
+  verb->add_option("--format", args->format,
+                   "csv, xlsx, nc or pymrio (default: from the ending; without one: pymrio)");
+  verb->callback([args, &act] { act = [args] { return export_table(*args); }; });
+  add_json_flag(*verb, args->json);
+}
+
 }  // namespace
 
 void describe_table_verbs(CLI::App& app, Act& act) {
+  describe_export_verb(app, act);
   const auto args = std::make_shared<ImportArguments>();
   CLI::App* verb = app.add_subcommand(
       "import", "read a table of a statistical office or database into an economy file");

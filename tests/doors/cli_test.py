@@ -17,7 +17,7 @@ REPO = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("DOMAR_PROGRAM", REPO / "build/release/apps/cli/domar")).resolve()
 
 OK, INTERNAL, USAGE, BAD_INPUT, NOT_CONVERGED, INFEASIBLE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
-VERBS = ["run", "hindcast", "solve", "check", "show", "replicate", "import", "split"]
+VERBS = ["run", "hindcast", "solve", "check", "show", "replicate", "import", "split", "export"]
 CHINA = REPO / "economies/china-2018/china-2018.nc"
 SHORT_JOB = """
 title = "Two years"
@@ -450,7 +450,7 @@ class Import(Cli):
         self.assertEqual(result.returncode, OK, result.stderr)
         said = json.loads(result.stdout)
         self.assertEqual((said["format"], said["year"], said["industries"], said["gdp"]),
-                         ("wiod-csv", 2014, 4, 430))
+                         ("wiod", 2014, 4, 430))
         # It balances; but China and Romania of 2014 were larger than this.
         found = json.loads(self.domar("check", "w.nc", "--json").stdout)["findings"]
         errors = [finding["what"] for finding in found if finding["severity"] == "error"]
@@ -458,7 +458,7 @@ class Import(Cli):
 
     def test_options_of_the_table(self):
         self.write("table.csv", self.WIOT)
-        result = self.domar("import", "wiod-csv", "table.csv", "-o", "w.nc", "--year", "2013",
+        result = self.domar("import", "wiod", "table.csv", "-o", "w.nc", "--year", "2013",
                             "--name", "mine", "--json")
         self.assertEqual(result.returncode, OK, result.stderr)
         said = json.loads(result.stdout)
@@ -477,9 +477,31 @@ class Import(Cli):
         shutil.copy(CHINA, self.folder / "mine.nc")
         self.assert_fails(self.domar("import", "mine.nc", "-o", "w.nc"), BAD_INPUT, "needs no import")
 
+    def test_export_and_import_give_the_same_economy(self):
+        for name in "a.csv", "a.xlsx":
+            self.assertEqual(self.domar("export", "china-2018", "-o", name).returncode, OK)
+            result = self.domar("import", name, "-o", name + ".nc", "--json")
+            self.assertEqual(result.returncode, OK, result.stderr)
+            self.assertEqual(json.loads(result.stdout)["format"], "domar-table")
+            said = self.domar("show", name + ".nc", "--json")
+            self.assertEqual(said.returncode, OK, said.stderr)
+        self.assertEqual((self.folder / "a.csv.nc").read_bytes(), (self.folder / "a.xlsx.nc").read_bytes())
+        self.assert_fails(self.domar("export", "china-2018", "-o", "a.doc"), USAGE, "doc", "xlsx")
+
+    def test_a_matrix_described_by_toml(self):
+        self.write("sam.csv", ",farms,mills,households,total\nfarms,10,20,30,60\nmills,20,10,50,80\nwages,30,50,,\n"
+                              "total,60,80,,\n")
+        self.write("sam.toml", 'table = "sam.csv"\nunit = "million EUR"\nyear = 2015\nsectors = ["farms", "mills"]\n'
+                               'row_gdp = 1e6\noutput = ["total"]\n[final_uses]\nhouseholds = "household"\n'
+                               '[value_added]\nwages = "labour"\n')
+        result = self.domar("import", "sam.toml", "-o", "sam.nc", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        self.assertEqual(json.loads(result.stdout)["unit"], "million EUR")
+        self.assertEqual(self.domar("check", "sam.nc").returncode, OK)
+
     def test_help_lists_the_formats(self):
         help_text = self.domar("import", "--help").stdout
-        for name in "nbs", "icio", "oecd-national", "wiod-csv", "exiobase", "pymrio":
+        for name in "nbs", "icio", "oecd-national", "wiod", "exiobase", "pymrio":
             self.assertIn(name, help_text)
 
 

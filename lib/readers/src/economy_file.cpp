@@ -1,12 +1,13 @@
 #include "domar/readers/economy_file.hpp"
 
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <fstream>
 #include <optional>
-#include <string_view>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,6 +16,7 @@
 #include "domar/base/file.hpp"
 #include "domar/readers/netcdf_file.hpp"
 #include "satellite_file.hpp"
+#include "seal.hpp"
 
 namespace domar::readers {
 
@@ -117,6 +119,26 @@ void write_labels(const Economy& economy, NetcdfWriter& file) {
   file.texts("user", "user", users, "industries, then final uses");
 }
 
+/// Small ones are rounded and compressed; large ones stand as they are, to be read fast.
+void write_flows(const Economy& economy, NetcdfWriter& file) {
+  constexpr const char* k_about = "what the user pays for the origin's variety of the good";
+  constexpr Index k_large = Index{1} << 24;  // 128 MiB
+  const std::vector<const char*> dimensions{"origin", "good", "user"};
+  const Index count = economy.regions.size() * economy.goods.size() * economy.users();
+  if (count >= k_large) {
+    std::vector<std::span<const double>> parts;
+    for (const Matrix& origin : economy.use) parts.emplace_back(origin.values());
+    file.large_numbers("flow", dimensions, parts, economy.unit, k_about);
+    return;
+  }
+  Vector flows;
+  flows.reserve(count);
+  for (const Matrix& origin : economy.use) {
+    for (const double value : origin.values()) flows.push_back(rounded(value));
+  }
+  file.numbers("flow", dimensions, flows, economy.unit, k_about);
+}
+
 void write_values(const Economy& economy, NetcdfWriter& file) {
   std::vector<std::int32_t> suppliers;
   for (const auto& region : economy.supplier) {
@@ -126,12 +148,7 @@ void write_values(const Economy& economy, NetcdfWriter& file) {
   }
   file.integers("supplier", {"region", "good"}, suppliers,
                 "index of the industry that supplies the region's variety, -1 for none");
-  Vector flows;
-  for (const Matrix& origin : economy.use) {
-    for (const double value : origin.values()) flows.push_back(rounded(value));
-  }
-  file.numbers("flow", {"origin", "good", "user"}, flows, economy.unit,
-               "what the user pays for the origin's variety of the good");
+  write_flows(economy, file);
   file.numbers("income", {"value_added", "industry"}, economy.value_added.values(), economy.unit,
                "value added");
   write_satellites(economy, file);
@@ -288,7 +305,11 @@ class EconomyReader {
     const Index makers = economy_.industries.size();
     const Texts rows = file_.texts("value_added", {accounts::k_value_added_rows});
     const auto suppliers = file_.integers("supplier", {regions, goods});
-    const Vector flows = file_.numbers("flow", {regions, goods, economy_.users()});
+    const Status room = make_room(regions, goods);
+    if (!room.ok()) return room;
+    std::vector<std::span<double>> parts;
+    for (Matrix& use : economy_.use) parts.emplace_back(use.data(), use.values().size());
+    file_.numbers("flow", {regions, goods, economy_.users()}, parts);
     const Vector income = file_.numbers("income", {accounts::k_value_added_rows, makers});
     if (!file_.ok()) return file_.status();
     if (!std::equal(rows.begin(), rows.end(), k_value_added_names.begin())) {
@@ -296,16 +317,18 @@ class EconomyReader {
     }
     economy_.value_added = Matrix(accounts::k_value_added_rows, makers);
     std::copy(income.begin(), income.end(), economy_.value_added.data());
-    auto next = flows.begin();
-    for (Index r = 0; r < regions; ++r) {
-      Matrix& use = economy_.use.emplace_back(goods, economy_.users());
-      const auto end = next + static_cast<std::ptrdiff_t>(use.values().size());
-      std::copy(next, end, use.data());
-      next = end;
-    }
     economy_.satellites = read_satellites(file_, makers, economy_.final_uses.size());
     if (!file_.ok()) return file_.status();
     return take_suppliers(suppliers);
+  }
+
+  /// Memory for the flows, only once the file is known to hold them.
+  Status make_room(Index regions, Index goods) {
+    if (!file_.has_shape("flow", {regions, goods, economy_.users()})) return file_.status();
+    economy_.use.resize(regions);
+    tbb::parallel_for(Index{0}, regions,
+                      [&](Index r) { economy_.use[r] = Matrix(goods, economy_.users()); });
+    return Done{};
   }
 
   Status take_suppliers(const std::vector<std::int32_t>& suppliers) {
@@ -341,37 +364,6 @@ class EconomyReader {
   Economy economy_;
 };
 
-/// Last bytes of every economy file: this mark and the SHA-256 of all before it. HDF5 ignores what
-/// follows its data, but crashes on some damaged data, so damage has to be found before it looks.
-constexpr std::string_view k_seal = "\ndomar-sha256 ";
-constexpr Index k_digest_length = 64;
-
-Status seal(const std::filesystem::path& path) {
-  const Result<std::string> bytes = read_file(path);
-  if (!bytes.ok()) return bytes.error();
-  std::ofstream out(path, std::ios::binary | std::ios::app);
-  out << k_seal << sha256(*bytes);
-  out.flush();
-  if (out) return Done{};
-  return Error{ErrorCode::bad_input, "cannot write", path.string(), "is there space left?", ""};
-}
-
-Status check_seal(const std::filesystem::path& path) {
-  const Result<std::string> file = read_file(path);
-  if (!file.ok()) return file.error();
-  const std::string_view bytes = *file;
-  const Index length = k_seal.size() + k_digest_length;
-  const Index data = bytes.size() - std::min<Index>(bytes.size(), length);
-  const std::string_view end = bytes.substr(data);
-  if (!end.starts_with(k_seal)) {
-    return Error{ErrorCode::bad_input,
-                 "not an economy file, cut short, or changed by another program", path.string(),
-                 "write it with domar; other programs may read it, not change it", ""};
-  }
-  if (end.substr(k_seal.size()) == sha256(bytes.substr(0, data))) return Done{};
-  return damaged(path, "the file is damaged: its checksum is not that of its content");
-}
-
 }  // namespace
 
 Status write_economy(const Economy& economy, const std::filesystem::path& path) {
@@ -384,7 +376,7 @@ Status write_economy(const Economy& economy, const std::filesystem::path& path) 
     write_labels(economy, file);
     write_values(economy, file);
     const Status written = file.finish();
-    return written.ok() ? seal(temporary) : written;
+    return written.ok() ? append_seal(temporary) : written;
   });
 }
 

@@ -15,9 +15,11 @@
 #include "domar/readers/exvatools/exvatools.hpp"
 #include "domar/readers/figaro/figaro.hpp"
 #include "domar/readers/gloria/gloria.hpp"
+#include "domar/readers/matrix/matrix.hpp"
 #include "domar/readers/nbs/nbs.hpp"
 #include "domar/readers/oecd_icio/oecd_icio.hpp"
 #include "domar/readers/pymrio/pymrio.hpp"
+#include "domar/readers/table_file.hpp"
 #include "domar/readers/wiod/wiod.hpp"
 #include "world/recognise.hpp"
 #include "world/table_look.hpp"
@@ -75,6 +77,33 @@ Result<Economy> read_wiod(const fs::path& path, const ImportOptions& options) {
 
 Result<Economy> read_wiod_arrays(const fs::path& path, const ImportOptions& options) {
   return wiod::read_arrays(path, wiod_options(options));
+}
+
+Result<Economy> read_adb(const fs::path& path, const ImportOptions& options) {
+  wiod::Options wanted = wiod_options(options);
+  wanted.database = wiod::Database::adb;
+  return wiod::read_csv(path, wanted);
+}
+
+Result<Economy> read_wiod_national(const fs::path& path, const ImportOptions& options) {
+  wiod::NationalOptions wanted;
+  wanted.name = options.name;
+  wanted.year = options.year;
+  wanted.country = options.region;
+  wanted.part = options.part;
+  wanted.row_gdp = options.row_gdp;
+  return wiod::read_national(path, wanted);
+}
+
+Result<Economy> read_matrix(const fs::path& path, const ImportOptions& options) {
+  return matrix::read_matrix(path, {options.name, options.year, options.row_gdp});
+}
+
+Result<Economy> read_domar_table(const fs::path& path, const ImportOptions& options) {
+  Result<Economy> economy = read_table(path);
+  if (economy.ok() && !options.name.empty()) economy->name = options.name;
+  if (economy.ok() && options.year != 0) economy->year = options.year;
+  return economy;
 }
 
 Result<Economy> read_figaro(const fs::path& path, const ImportOptions& options) {
@@ -148,11 +177,17 @@ constexpr std::array k_formats{
     TableFormat{"oecd-national", "OECD national input-output tables, edition 2021", "csv, csv.gz",
                 "notes of the edition, OECD.Stat IOTSI4_2021", true, world::is_oecd_national,
                 read_oecd_national},
-    TableFormat{"wiod-csv", "WIOD world tables, releases 2013 and 2016", "csv, csv.gz, xlsx, zip",
+    TableFormat{"wiod", "WIOD world tables, releases 2013 and 2016", "xlsx, csv, csv.gz, zip",
                 "Timmer et al. (2015), and notes in the workbooks", false, world::is_wiod,
                 read_wiod},
     TableFormat{"wiod-arrays", "WIOD world tables as arrays beside a labels.json", "i32.gz, f32.gz",
                 "README beside the arrays", false, world::is_wiod_arrays, read_wiod_arrays},
+    TableFormat{"wiod-national", "WIOD national tables, release 2016, workbooks and arrays",
+                "xlsx, csv, zip, f64.gz", "columns and rows in the workbooks; README of the arrays",
+                true, world::is_wiod_national, read_wiod_national},
+    TableFormat{"adb-mrio", "Multiregional tables of the Asian Development Bank", "xlsx, csv, zip",
+                "titles and labels in the workbooks; layout of WIOD 2013", false, world::is_adb,
+                read_adb},
     TableFormat{"figaro", "FIGARO of Eurostat, industries and products, matrix and flat file",
                 "csv, csv.gz, zip", "Eurostat, FIGARO tables: description of the files", false,
                 world::is_figaro, read_figaro},
@@ -170,6 +205,12 @@ constexpr std::array k_formats{
                 world::is_caliendo_parro, read_caliendo_parro},
     TableFormat{"exvatools", "test tables of exvatools, NAME_Z.csv", "csv",
                 "documentation of exvatools", false, world::is_exvatools, read_exvatools},
+    TableFormat{"matrix", "any matrix or social accounting matrix, described by a TOML file",
+                "toml beside csv, csv.gz, xlsx, zip", "docs/reference/formats.md#your-own-table",
+                false, world::is_description, read_matrix},
+    TableFormat{"domar-table", "tables written by domar export", "csv, xlsx, gzip, zip",
+                "docs/reference/formats.md#writers", false, world::is_domar_table,
+                read_domar_table},
     TableFormat{"pymrio", "folders of pymrio's save_all()", "folder, zip",
                 "documentation of pymrio", false, world::is_pymrio, read_pymrio},
 };

@@ -133,6 +133,28 @@ void NetcdfWriter::numbers(const char* name, const std::vector<const char*>& dim
   expect(nc_put_var_double(id_, variable, values.data()), fmt::format("variable {}", name));
 }
 
+void NetcdfWriter::large_numbers(const char* name, const std::vector<const char*>& dimensions,
+                                 const std::vector<std::span<const double>>& parts,
+                                 const std::string& unit, const char* about) {
+  const std::string thing = fmt::format("variable {}", name);
+  const int variable = define(name, NC_DOUBLE, dimensions, about);
+  if (!ok()) return;
+  expect(nc_def_var_chunking(id_, variable, NC_CONTIGUOUS, nullptr), thing);
+  expect(nc_def_var_fill(id_, variable, NC_NOFILL, nullptr), thing);
+  expect(nc_put_att_text(id_, variable, "units", unit.size(), unit.data()), thing);
+  std::vector<Index> start(dimensions.size(), 0);
+  std::vector<Index> length(dimensions.size(), 1);
+  for (Index d = 1; ok() && d < dimensions.size(); ++d) {
+    int dimension = -1;
+    expect(nc_inq_dimid(id_, dimensions[d], &dimension), thing);
+    expect(nc_inq_dimlen(id_, dimension, &length[d]), thing);
+  }
+  for (start[0] = 0; ok() && start[0] < parts.size(); ++start[0]) {
+    expect(nc_put_vara_double(id_, variable, start.data(), length.data(), parts[start[0]].data()),
+           thing);
+  }
+}
+
 Status NetcdfWriter::finish() {
   close();
   return status();
@@ -156,6 +178,10 @@ Index NetcdfReader::dimension(const char* name) {
 bool NetcdfReader::has(const char* name) const {
   int variable = -1;
   return ok() && nc_inq_varid(id_, name, &variable) == NC_NOERR;
+}
+
+bool NetcdfReader::has_shape(const char* name, const std::vector<Index>& shape) {
+  return find(name, NC_DOUBLE, shape).has_value();
 }
 
 std::string NetcdfReader::attribute(const char* name) {
@@ -240,6 +266,19 @@ Vector NetcdfReader::numbers(const char* name, const std::vector<Index>& shape) 
   Vector values(count(shape));
   expect(nc_get_var_double(id_, *variable, values.data()), fmt::format("variable {}", name));
   return values;
+}
+
+void NetcdfReader::numbers(const char* name, const std::vector<Index>& shape,
+                           const std::vector<std::span<double>>& parts) {
+  const auto variable = find(name, NC_DOUBLE, shape);
+  if (!variable) return;
+  std::vector<Index> start(shape.size(), 0);
+  std::vector<Index> length = shape;
+  length[0] = 1;
+  for (start[0] = 0; ok() && start[0] < parts.size(); ++start[0]) {
+    expect(nc_get_vara_double(id_, *variable, start.data(), length.data(), parts[start[0]].data()),
+           fmt::format("variable {}", name));
+  }
 }
 
 }  // namespace domar::readers

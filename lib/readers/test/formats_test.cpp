@@ -27,7 +27,7 @@ TEST_F(Detection, LooksAtLabels) {
   EXPECT_EQ(format_of("a.csv", "V1,A_01,A_HFCE,OUT\n"), "icio");
   EXPECT_EQ(format_of("b.csv", "Year,Code,Description,01,HFCE,IMPO\n"), "oecd-national");
   EXPECT_EQ(format_of("c.csv", "Code,Description,01,TIU\n"), "nbs");
-  EXPECT_EQ(format_of("d.csv", "x\n,,,,A,B\n,,,,c1,c2\n"), "wiod-csv");
+  EXPECT_EQ(format_of("d.csv", "x\n,,,,A,B\n,,,,c1,c2\n"), "wiod");
   EXPECT_EQ(format_of("e.csv", "V1;A_01;A_HFCE;OUT\n"), "icio");
   EXPECT_EQ(format_of("f.csv", ",AUS_C01T05AGR,HFCE_AUS,DISC\n"), "icio");
   EXPECT_EQ(format_of("test_Z.csv", "\"\",\"ESP_01T09\"\n"), "exvatools");
@@ -45,7 +45,7 @@ TEST_F(Detection, LooksIntoZipsWorkbooksAndFolders) {
   EXPECT_EQ(detect_format(folder_ / "a.zip", options).value()->name, "icio");
   make_workbook(folder_ / "a.xlsx",
                 {{"Notes", cells_of("hello")}, {"2000", cells_of("x\n,,,,A,B\n,,,,c1,c2\n")}});
-  EXPECT_EQ(detect_format(folder_ / "a.xlsx").value()->name, "wiod-csv");
+  EXPECT_EQ(detect_format(folder_ / "a.xlsx").value()->name, "wiod");
   make_zip(folder_ / "b.zip", {{"IOT_2011_ixi/Z.txt", "x"}, {"IOT_2011_ixi/Y.txt", "x"}});
   EXPECT_EQ(detect_format(folder_ / "b.zip").value()->name, "exiobase");
   make_zip(folder_ / "c.zip", {{"Eora26_2015_bp_T.txt", "1"}, {"labels_T.txt", "x"}});

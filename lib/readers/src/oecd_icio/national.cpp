@@ -2,7 +2,6 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <set>
 #include <utility>
@@ -12,8 +11,11 @@
 #include <fmt/ranges.h>
 
 #include "domar/accounts/origin_split.hpp"
+#include "domar/base/text.hpp"
 #include "domar/readers/csv.hpp"
 #include "domar/readers/oecd_icio/oecd_icio.hpp"
+#include "world/labelled_table.hpp"
+#include "world/national_table.hpp"
 
 namespace domar::readers::oecd_icio {
 
@@ -273,65 +275,26 @@ Result<Matrix> imports_by_user(Draft& draft) {
   return result;
 }
 
-Status label(const Draft& draft, const std::string& country, const std::string& title,
-             Economy& economy) {
-  std::vector<std::string> codes = draft.sectors.codes();
-  std::vector<std::string> titles = draft.sectors.titles();
-  codes.emplace_back("ROW");
-  titles.emplace_back("Goods and services the rest of the world makes for itself");
-  Result<Labels> goods = Labels::make(std::move(codes), std::move(titles));
-  if (!goods.ok()) return goods.error();
-  Result<Labels> regions = Labels::make({country, "ROW"}, {title, "Rest of the world"});
-  if (!regions.ok()) return regions.error();
-  economy.goods = std::move(goods).value();
-  economy.regions = std::move(regions).value();
-  for (Index j = 0; j < draft.size(); ++j) {
-    economy.industries.push_back({0, draft.sectors.code(j), draft.sectors.title(j)});
+world::NationalTable table_of(Draft draft, const Matrix& imported) {
+  world::NationalTable table;
+  table.sectors = draft.sectors.codes();
+  table.sector_titles = draft.sectors.titles();
+  for (const UseColumn& use : k_uses) table.uses.push_back({use.code, use.kind, use.name});
+  table.imported = imported;
+  table.domestic = std::move(draft.use);
+  for (Index i = 0; i < table.domestic.rows(); ++i) {
+    for (Index u = 0; u < table.domestic.cols(); ++u) table.domestic(i, u) -= imported(i, u);
   }
-  economy.industries.push_back({1, "ROW", "Rest of the world"});
-  for (const UseColumn& use : k_uses) {
-    economy.final_uses.push_back({0, use.kind, use.code, use.name});
+  table.exports = std::move(draft.exports);
+  table.income = Matrix(accounts::k_value_added_rows, table.sectors.size());
+  for (Index i = 0; i < table.sectors.size(); ++i) {
+    table.income(accounts::labour, i) = draft.value_added[i];
+    table.income(accounts::production_taxes, i) = draft.taxes[i];
   }
-  economy.final_uses.push_back(
-      {1, FinalUseKind::everything, "ROW_FU", "Rest of the world, all final uses"});
-  return Done{};
-}
-
-void fill(const Draft& draft, const Matrix& imported, double row_gdp, Economy& economy) {
-  const Index n = draft.size();
-  const Index world_use = economy.users() - 1;
-  economy.use.assign(2, Matrix(n + 1, economy.users()));
-  economy.value_added = Matrix(accounts::k_value_added_rows, n + 1);
-  double imports = 0.0;
-  for (Index i = 0; i < n; ++i) {
-    for (Index u = 0; u < draft.use.cols(); ++u) {
-      const Index user = u < n ? u : u + 1;  // the industry of the world stands between
-      economy.use[0](i, user) = draft.use(i, u) - imported(i, u);
-      economy.use[1](i, user) = imported(i, u);
-      imports += imported(i, u);
-    }
-    economy.use[0](i, world_use) = draft.exports[i];
-    economy.value_added(accounts::labour, i) = draft.value_added[i];
-    economy.value_added(accounts::production_taxes, i) = draft.taxes[i];
-  }
-  economy.value_added(accounts::labour, n) = row_gdp;
-  economy.use[1](n, world_use) = row_gdp - imports;
-  economy.supplier.assign(2, std::vector<Index>(n + 1, n));
-  std::iota(economy.supplier[0].begin(), economy.supplier[0].end(), Index{0});
-  economy.supplier[0][n] = Economy::k_none;
-}
-
-/// The three capitals that stand alone in a name: oecd21_CHN_1995_2018.csv.gz.
-std::string country_in_name(const std::filesystem::path& path) {
-  const std::string name = path.filename().string();
-  const auto capital = [&](std::size_t k) {
-    return k < name.size() && name[k] >= 'A' && name[k] <= 'Z';
-  };
-  for (std::size_t k = 0; k + 3 <= name.size(); ++k) {
-    if (k > 0 && capital(k - 1)) continue;
-    if (capital(k) && capital(k + 1) && capital(k + 2) && !capital(k + 3)) return name.substr(k, 3);
-  }
-  return "HOME";
+  table.year = draft.year;
+  table.unit = "million USD";
+  table.notes = std::move(draft.notes);
+  return table;
 }
 
 }  // namespace
@@ -343,35 +306,21 @@ Result<Economy> read_national(const std::filesystem::path& path, const NationalO
   if (!draft.ok()) return draft.error();
   const Result<Matrix> imported = imports_by_user(*draft);
   if (!imported.ok()) return imported.error();
-  const double imports = imported->sum();
-  if (!std::isfinite(options.row_gdp) || options.row_gdp <= imports) {
-    return Error{
-        ErrorCode::bad_value,
-        fmt::format("GDP of the rest of the world is {:.6g}, but imports from it are {:.6g} "
-                    "million USD",
-                    options.row_gdp, imports),
-        path.string(), "give world GDP less the country's in million USD of that year", ""};
-  }
-  const std::string country = options.country.empty() ? country_in_name(path) : options.country;
-  Economy economy;
-  std::string lower = country;
-  for (char& c : lower) c = (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
-  economy.name = options.name.empty() ? fmt::format("{}-{}", lower, draft->year) : options.name;
-  economy.year = draft->year;
-  economy.unit = "million USD";
-  economy.price_basis = "basic";
-  economy.source = options.source.empty()
-                       ? fmt::format("OECD Input-Output Tables, 2021 edition, {} {}, {} sectors",
-                                     country, draft->year, draft->size())
-                       : options.source;
-  economy.terms = options.terms;
-  economy.notes = draft->notes;
-  const std::string& title = options.country_title.empty() ? country : options.country_title;
-  if (const Status status = label(*draft, country, title, economy); !status.ok()) {
-    return status.error();
-  }
-  fill(*draft, *imported, options.row_gdp, economy);
-  return economy;
+  const std::string country =
+      !options.country.empty() ? options.country : world::country_in_name(path).value_or("HOME");
+  world::NationalTable table = table_of(std::move(draft).value(), *imported);
+  table.file = path.string();
+  table.country = country;
+  table.country_title = options.country_title.empty() ? country : options.country_title;
+  table.name =
+      options.name.empty() ? fmt::format("{}-{}", lower_case(country), table.year) : options.name;
+  table.source = options.source.empty()
+                     ? fmt::format("OECD Input-Output Tables, 2021 edition, {} {}, {} sectors",
+                                   country, table.year, table.sectors.size())
+                     : options.source;
+  table.terms = options.terms;
+  table.row_gdp = options.row_gdp;
+  return world::make_national(table);
 }
 
 }  // namespace domar::readers::oecd_icio

@@ -32,7 +32,8 @@ Result<std::string> one_unit(const std::vector<std::string>& units, const std::s
 }
 
 /// The unit: third column of row labels of Z, or unit.txt.
-Result<std::string> unit_of(const Grid& Z, const SourceFiles& files, const std::string& z_file) {
+Result<std::string> unit_of(const world::GridFrame& Z, const SourceFiles& files,
+                            const std::string& z_file) {
   if (Z.labels.size() >= 3) return one_unit(Z.labels[2], files.shown(z_file));
   if (!files.has("unit.txt")) return std::string("million USD");
   const std::string shown = files.shown("unit.txt");
@@ -69,6 +70,11 @@ Status scale_by_output(const SourceFiles& files, WorldTable& table) {
   for (Index i = 0; i < table.output.size(); ++i) {
     output[{table.output_of[i].region, table.output_of[i].code}] = table.output[i];
   }
+  table.Z.values = Matrix(table.Z.rows.size(), table.Z.cols.size());
+  std::vector<double*> rows;
+  for (Index i = 0; i < table.Z.rows.size(); ++i) rows.push_back(table.Z.values.row(i).data());
+  if (const Status read = table.Z.late->read(rows, {}); !read.ok()) return read;
+  table.Z.late.reset();
   Vector x;
   std::vector<std::string> missing;
   for (const Account& col : table.Z.cols) {
@@ -124,15 +130,16 @@ Result<accounts::Economy> read_folder(const SourceFiles& files, const FolderOpti
                  files.path().string(),
                  "flows are Z.txt, or A.txt with x.txt: have pymrio calc_all() and save_all()", ""};
   }
-  Result<Grid> Z = read_pandas(files, *z_file);
+  const auto Z = read_pandas_labels(files, *z_file);
   if (!Z.ok()) return Z.error();
+  const world::GridFrame& frame = (*Z)->frame();
   Result<Grid> Y = read_pandas(files, *y_file);
   if (!Y.ok()) return Y.error();
-  if (Z->labels.size() < 2 || Y->labels.size() < 2) {
+  if (frame.labels.size() < 2 || Y->labels.size() < 2) {
     return Error{ErrorCode::bad_input, "rows need two labels, region and sector",
-                 files.shown(Z->labels.size() < 2 ? *z_file : *y_file), "", ""};
+                 files.shown(frame.labels.size() < 2 ? *z_file : *y_file), "", ""};
   }
-  const Result<std::string> unit = unit_of(*Z, files, *z_file);
+  const Result<std::string> unit = unit_of(frame, files, *z_file);
   if (!unit.ok()) return unit.error();
 
   WorldTable table;
@@ -142,8 +149,8 @@ Result<accounts::Economy> read_folder(const SourceFiles& files, const FolderOpti
   table.source = options.source;
   table.terms = options.terms;
   table.file = files.path().string();
-  table.Z = {rows_of(*Z), columns_of(*Z), std::move(Z->values)};
-  table.F = {rows_of(*Y), columns_of(*Y), std::move(Y->values)};
+  table.Z = {rows_of(frame), columns_of(frame), {}, *Z};
+  table.F = {rows_of(*Y), columns_of(*Y), std::move(Y->values), nullptr};
   Status status = Done{};
   if (x_file) status = take_output(files, *x_file, table);
   if (status.ok() && *z_file == "A.txt") status = scale_by_output(files, table);

@@ -4,19 +4,18 @@
 
 namespace domar::readers::pymrio {
 
-using world::Account;
 using world::Grid;
 using world::GridShape;
 
-Result<Grid> read_pandas(const world::SourceFiles& files, const std::string& name) {
+namespace {
+
+/// Two lines of labels, then perhaps a line with the names of the label columns.
+Result<GridShape> shape_of(const world::TableText& table) {
   constexpr Index k_header_rows = 2;
-  const std::string shown = files.shown(name);
-  const Result<world::TableText> text = files.table(name);
-  if (!text.ok()) return text.error();
-  const auto lines = world::first_lines(text->text(), k_header_rows + 1);
+  const auto lines = world::first_lines(table.text(), k_header_rows + 1);
   if (lines.size() <= k_header_rows) {
-    return Error{ErrorCode::bad_input, "the table has no numbers", shown, "is the file cut off?",
-                 ""};
+    return Error{ErrorCode::bad_input, "the table has no numbers", table.file(),
+                 "is the file cut off?", ""};
   }
   GridShape shape;
   shape.separator = world::separator_of(lines[0]);
@@ -24,7 +23,7 @@ Result<Grid> read_pandas(const world::SourceFiles& files, const std::string& nam
   const auto top = world::split_line(lines[0], shape.separator);
   const auto next = world::split_line(lines[k_header_rows], shape.separator);
   if (!top.ok() || !next.ok()) {
-    return Error{ErrorCode::bad_input, "a quote is not closed", shown, "", ""};
+    return Error{ErrorCode::bad_input, "a quote is not closed", table.file(), "", ""};
   }
   shape.names_row = next->size() > 1 && next->back().empty() && !next->front().empty();
   const std::vector<std::string>& counted = shape.names_row ? *next : *top;
@@ -34,27 +33,31 @@ Result<Grid> read_pandas(const world::SourceFiles& files, const std::string& nam
          counted[shape.label_cols].empty() != shape.names_row) {
     ++shape.label_cols;
   }
-  if (shape.label_cols == 0) {
-    return Error{ErrorCode::bad_input, "no columns of row labels were found", shown + ":1:1",
-                 "the header is empty above them", ""};
-  }
-  return world::parse_grid(*text, shape);
+  if (shape.label_cols > 0) return shape;
+  return Error{ErrorCode::bad_input, "no columns of row labels were found", table.place(1, 1),
+               "the header is empty above them", ""};
 }
 
-std::vector<Account> columns_of(const Grid& grid) {
-  std::vector<Account> accounts;
-  for (Index j = 0; j < grid.values.cols(); ++j) {
-    accounts.push_back({grid.header[0][j], grid.header[1][j]});
-  }
-  return accounts;
+}  // namespace
+
+Result<Grid> read_pandas(const world::SourceFiles& files, const std::string& name) {
+  const Result<world::TableText> table = files.table(name);
+  if (!table.ok()) return table.error();
+  const Result<GridShape> shape = shape_of(*table);
+  if (!shape.ok()) return shape.error();
+  return world::parse_grid(*table, *shape);
 }
 
-std::vector<Account> rows_of(const Grid& grid) {
-  std::vector<Account> accounts;
-  for (Index i = 0; i < grid.values.rows(); ++i) {
-    accounts.push_back({grid.labels[0][i], grid.labels[1][i]});
-  }
-  return accounts;
+Result<std::shared_ptr<const world::TextNumbers>> read_pandas_labels(
+    const world::SourceFiles& files, const std::string& name) {
+  const Result<world::TableText> table = files.table(name);
+  if (!table.ok()) return table.error();
+  const Result<GridShape> shape = shape_of(*table);
+  if (!shape.ok()) return shape.error();
+  Result<world::GridFrame> frame = world::read_frame(*table, *shape);
+  if (!frame.ok()) return frame.error();
+  return std::shared_ptr<const world::TextNumbers>(
+      std::make_shared<world::TextNumbers>(*table, std::move(frame).value()));
 }
 
 std::string spelled_out(const std::string& unit) {

@@ -164,7 +164,7 @@ Result<accounts::Economy> read_arrays(const fs::path& path, const Options& optio
                      ? fmt::format("World Input-Output Database, {}{}", table.year,
                                    estimated ? ", estimated world table" : ", release 2013")
                      : options.source;
-  table.terms = options.terms;
+  table.terms = options.terms.empty() ? "WIOD: cite Timmer et al. (2015)" : options.terms;
   world::Repairs repairs = options.repairs;
   if (estimated) {
     const Result<Vector> flows = read_numbers<float>(path, n * width);

@@ -66,10 +66,11 @@ Status read_header(const TableText& table, std::string_view& rest, Index& line, 
     if (!fields.ok()) {
       return Error{ErrorCode::bad_input, fields.error().what, table.place(line, 1), "", ""};
     }
-    if (table.is_sheet() && h > 0)
+    // Lines of a sheet end with their last cell.
+    if (table.is_sheet()) {
       fields->resize(std::max(fields->size(), frame.cols + shape.label_cols));
-    if (fields->size() <= shape.label_cols ||
-        (h > 0 && !table.is_sheet() && fields->size() != frame.cols + shape.label_cols)) {
+    } else if (fields->size() <= shape.label_cols ||
+               (h > 0 && fields->size() != frame.cols + shape.label_cols)) {
       return Error{ErrorCode::bad_input, "a line of labels has too few or too many fields",
                    table.place(line, 1), "", ""};
     }
@@ -238,6 +239,13 @@ Status read_numbers(const TableText& table, const GridFrame& frame, const GridTa
   if (!error) return Done{};
   return Error{error->code, error->what, table.place(frame.line_of[error->row], error->column),
                error->hint, ""};
+}
+
+Status TextNumbers::read(const std::vector<double*>& rows, const std::vector<Index>& cols) const {
+  Index next = 0;
+  const bool in_order =
+      std::all_of(cols.begin(), cols.end(), [&](Index place) { return place == next++; });
+  return read_numbers(table_, frame_, {rows, in_order ? std::vector<Index>() : cols});
 }
 
 Result<Grid> parse_grid(const TableText& table, const GridShape& shape) {

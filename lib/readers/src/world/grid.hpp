@@ -5,10 +5,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "domar/base/array.hpp"
 #include "domar/base/result.hpp"
+#include "domar/readers/world/world_table.hpp"
 #include "world/table_text.hpp"
 
 namespace domar::readers::world {
@@ -22,6 +24,7 @@ struct GridShape {
   bool names_row = false;  ///< a further line that names the label columns, as pandas writes it
   Index skipped = 0;       ///< lines above the labels, not read
   bool blanks = false;     ///< empty fields become NaN, for the caller to judge
+  std::vector<std::string> blank_words = {};  ///< texts that stand for an empty field, as "NA"
 };
 
 /// The labels of a table, blanks around them taken off, and where its lines of numbers are.
@@ -66,6 +69,19 @@ struct Grid {
 
 /// Labels and numbers of the whole table. @error  those of read_frame and read_numbers.
 Result<Grid> parse_grid(const TableText& table, const GridShape& shape);
+
+/// A table whose labels are read and whose numbers come later, straight to where they belong.
+class TextNumbers : public LateNumbers {
+ public:
+  TextNumbers(TableText table, GridFrame frame)
+      : table_(std::move(table)), frame_(std::move(frame)) {}
+  [[nodiscard]] const GridFrame& frame() const { return frame_; }
+  Status read(const std::vector<double*>& rows, const std::vector<Index>& cols) const override;
+
+ private:
+  TableText table_;
+  GridFrame frame_;
+};
 
 /// Fields of one line; quotes are taken off.
 /// @error bad_input  a quote is not closed.

@@ -35,8 +35,8 @@ bool is_subtotal(const Account& account) {
 /// and have no row of their own.
 std::optional<accounts::ValueAdded> row_kind(const std::string& code) {
   const std::string lower = lower_case(code);
-  for (const char* wedge :
-       {"txsp", "exp_adj", "purr", "purnr", "inttm", "intttm", "r99", "r61", "r62", "r63", "r65"}) {
+  for (const char* wedge : {"txsp", "exp_adj", "purr", "purnr", "inttm", "intttm", "trs", "r99",
+                            "r61", "r62", "r63", "r65"}) {
     if (lower == wedge) return accounts::production_taxes;
   }
   return income_kind(code);
@@ -123,6 +123,20 @@ Result<int> year_of(const std::filesystem::path& name, int asked) {
 void merge_plants(Repairs& repairs) {
   for (const char* plant : {"CN1", "CN2", "CN3", "CN4"}) repairs.regions.emplace(plant, "CHN");
   for (const char* plant : {"MX1", "MX2", "MX3"}) repairs.regions.emplace(plant, "MEX");
+}
+
+std::optional<std::string> country_in_name(const std::filesystem::path& path) {
+  const std::string name = path.filename().string();
+  const auto letter = [&](std::size_t k, char first, char last) {
+    return k < name.size() && name[k] >= first && name[k] <= last;
+  };
+  const auto any_letter = [&](std::size_t k) { return letter(k, 'A', 'Z') || letter(k, 'a', 'z'); };
+  for (std::size_t k = 0; k + 3 <= name.size(); ++k) {
+    if (k > 0 && any_letter(k - 1)) continue;
+    if (!letter(k, 'A', 'Z') || !letter(k + 1, 'A', 'Z') || !letter(k + 2, 'A', 'Z')) continue;
+    if (!any_letter(k + 3)) return name.substr(k, 3);
+  }
+  return std::nullopt;
 }
 
 Account split_label(std::string_view label) {

@@ -22,6 +22,9 @@ namespace domar::readers::world {
 ///                   that it is in.
 Result<int> year_of(const std::filesystem::path& name, int asked);
 
+/// The three capitals that stand alone in a name: CHN_NIOT_nov16.xlsx, oecd21_CHN_1995_2018.csv.gz.
+[[nodiscard]] std::optional<std::string> country_in_name(const std::filesystem::path& path);
+
 /// Puts rows of incomes (`names`) of `cols` into the table: a total only if there are no parts.
 /// What is no value added is left out with a note.
 /// @error bad_input  none of them is value added.

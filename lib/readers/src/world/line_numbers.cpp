@@ -81,7 +81,8 @@ std::optional<FieldError> LineNumbers::read(Index row) const {
 
 std::optional<FieldError> LineNumbers::read_unusual(std::string_view field, double& value) const {
   const std::string_view bare = bare_field(field);
-  if (bare.empty()) {
+  const auto& words = frame_.shape.blank_words;
+  if (bare.empty() || std::find(words.begin(), words.end(), bare) != words.end()) {
     value = std::numeric_limits<double>::quiet_NaN();
     if (frame_.shape.blanks) return std::nullopt;
     return FieldError{

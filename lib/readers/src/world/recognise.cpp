@@ -51,10 +51,26 @@ bool is_oecd_national(const TableLook& look) {
   return look.has_line_with({"Code", "HFCE", "IMPO"});
 }
 
-/// Industries are numbered c1, c2 ... (rows r1) in both releases.
-bool is_wiod(const TableLook& look) {
+/// Industries are numbered c1, c2 ... (rows r1) in both releases of WIOD and in ADB's tables.
+bool has_numbered_industries(const TableLook& look) {
   return look.has_line_with({"c1", "c2"}) || look.has_line_with({"r1"});
 }
+
+bool is_adb(const TableLook& look) {
+  return has_numbered_industries(look) && look.has_line_with({"F1", "F5"});
+}
+
+bool is_wiod(const TableLook& look) { return has_numbered_industries(look) && !is_adb(look); }
+
+bool is_wiod_national(const TableLook& look) {
+  return look.has_line_with({"Year", "Code", "Origin", "CONS_h", "GO"}) ||
+         (look.file.find("niot") != std::string::npos &&
+          look.file.find(".f64") != std::string::npos);
+}
+
+bool is_description(const TableLook& look) { return look.file.ends_with(".toml"); }
+
+bool is_domar_table(const TableLook& look) { return look.has_line_with({"domar-table", "1"}); }
 
 bool is_wiod_arrays(const TableLook& look) {
   return look.file.find(".i32") != std::string::npos ||

@@ -1,10 +1,5 @@
 #include "world/table_text.hpp"
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <fstream>
@@ -16,6 +11,7 @@
 
 #include "domar/base/file.hpp"
 #include "domar/base/text.hpp"
+#include "mapped_file.hpp"
 #include "world/labelled_table.hpp"
 #include "xlsx/workbook.hpp"
 #include "zip/archive.hpp"
@@ -26,35 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using xlsx::Workbook;
-
-/// A file mapped read-only.
-class Mapping {
- public:
-  static std::shared_ptr<const Mapping> open(const fs::path& path) {
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) return nullptr;
-    struct stat about {};
-    auto mapping = std::make_shared<Mapping>();
-    if (fstat(file, &about) == 0 && about.st_size > 0) {
-      mapping->size_ = static_cast<std::size_t>(about.st_size);
-      void* at = mmap(nullptr, mapping->size_, PROT_READ, MAP_PRIVATE, file, 0);
-      if (at != MAP_FAILED) mapping->at_ = static_cast<const char*>(at);
-    }
-    close(file);
-    return mapping->at_ == nullptr ? nullptr : mapping;
-  }
-  Mapping() = default;
-  Mapping(const Mapping&) = delete;
-  Mapping& operator=(const Mapping&) = delete;
-  ~Mapping() {
-    if (at_ != nullptr) munmap(const_cast<char*>(at_), size_);
-  }
-  [[nodiscard]] std::string_view text() const { return {at_, size_}; }
-
- private:
-  const char* at_ = nullptr;
-  std::size_t size_ = 0;
-};
 
 Error bad(const std::string& what, const std::string& where, const std::string& hint) {
   return {ErrorCode::bad_input, what, where, hint, ""};
@@ -175,11 +142,7 @@ std::string TableText::place(Index line, Index field) const {
 
 void TableText::forget(std::size_t begin, std::size_t end) const {
   if (!mapped_) return;
-  const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
-  const auto from =
-      (reinterpret_cast<std::uintptr_t>(text_.data()) + begin + page - 1) / page * page;
-  const auto to = (reinterpret_cast<std::uintptr_t>(text_.data()) + end) / page * page;
-  if (to > from) madvise(reinterpret_cast<void*>(from), to - from, MADV_DONTNEED);
+  forget_pages(text_.substr(begin, end - begin));
 }
 
 Result<TableFile> TableFile::open(const fs::path& path) {
@@ -240,10 +203,10 @@ Result<TableText> TableFile::plain_text() const {
   const Result<std::string> start = first_bytes(path_);
   if (!start.ok()) return start.error();
   if (!start->starts_with("\x1f\x8b") && fs::file_size(path_, ignored) >= k_mapped_from) {
-    if (const auto mapping = Mapping::open(path_)) {
+    if (const auto mapping = MappedFile::open(path_)) {
       TableText table;
       table.file_ = path_.string();
-      table.text_ = without_mark(mapping->text());
+      table.text_ = without_mark(mapping->bytes());
       table.owner_ = mapping;
       table.mapped_ = true;
       return table;
@@ -278,10 +241,15 @@ Result<TableText> TableFile::entry_text(Index part, const TablePart& inner,
   return table;
 }
 
-Result<TableText> open_table(const fs::path& path, const TablePart& part) {
+Result<TableText> open_table(const fs::path& path, const TablePart& part,
+                             const std::vector<std::string>& usual) {
   const Result<TableFile> file = TableFile::open(path);
   if (!file.ok()) return file.error();
-  const Result<Index> chosen = file->choose(part);
+  Result<Index> chosen = file->choose(part);
+  for (const std::string& name : usual) {
+    if (chosen.ok() || !part.name.empty()) break;
+    if (const auto named = file->choose({name, part.year}); named.ok()) chosen = *named;
+  }
   if (!chosen.ok()) return chosen.error();
   return file->text(*chosen, {"", part.year});
 }

@@ -32,6 +32,8 @@ class TableText {
   /// lines are rows without cells.
   [[nodiscard]] bool is_sheet() const { return !sheet_.empty(); }
 
+  [[nodiscard]] const std::string& sheet() const { return sheet_; }
+
   /// Where a field is, both from 1: "table.csv:3:7", or "book.xlsx, sheet WIOT, cell G3".
   [[nodiscard]] std::string place(Index line, Index field) const;
 
@@ -93,7 +95,9 @@ class TableFile {
   std::vector<Index> entries_;  ///< of the zip, for each part
 };
 
-/// The text of the table that `part` tells. @error  those of TableFile.
-Result<TableText> open_table(const std::filesystem::path& path, const TablePart& part = {});
+/// The text of the table that `part` tells. Where it tells nothing and there are several, the one
+/// with one of `usual` in its name. @error  those of TableFile.
+Result<TableText> open_table(const std::filesystem::path& path, const TablePart& part = {},
+                             const std::vector<std::string>& usual = {});
 
 }  // namespace domar::readers::world

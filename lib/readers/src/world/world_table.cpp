@@ -1,5 +1,7 @@
 #include "domar/readers/world/world_table.hpp"
 
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -106,6 +108,7 @@ class Builder {
 
   Status check_blocks() const {
     const auto fits = [](const Block& block) {
+      if (block.late != nullptr) return block.values.empty();
       return block.values.rows() == block.rows.size() && block.values.cols() == block.cols.size();
     };
     const bool incomes_fit = t_.V.rows() == t_.incomes.size() &&
@@ -325,14 +328,10 @@ class Builder {
     const auto f_rows = match(t_.F.rows, industries_, "rows of final uses");
     if (!f_rows.ok()) return f_rows.error();
 
-    if (const Status status = check_signs(); !status.ok()) return status.error();
-    e_.use.assign(e_.regions.size(), Matrix(e_.goods.size(), e_.users()));
-    for (Index i = 0; i < t_.Z.rows.size(); ++i) {
-      const Index place = (*z_rows)[i];
-      const auto to = e_.use[region_of_place(place)].row(good_of_place(place));
-      const auto from = t_.Z.values.row(i);
-      for (Index j = 0; j < from.size(); ++j) to[(*z_cols)[j]] += from[j];
-    }
+    e_.use.resize(e_.regions.size());
+    tbb::parallel_for(Index{0}, e_.use.size(),
+                      [&](Index r) { e_.use[r] = Matrix(e_.goods.size(), e_.users()); });
+    if (const Status status = fill_inputs(*z_rows, *z_cols); !status.ok()) return status.error();
     for (Index i = 0; i < t_.F.rows.size(); ++i) {
       const Index place = (*f_rows)[i];
       const auto to = e_.use[region_of_place(place)].row(good_of_place(place));
@@ -345,15 +344,53 @@ class Builder {
     return Done{};
   }
 
-  /// Inputs below zero.
-  Status check_signs() {
+  [[nodiscard]] double* row_of_place(Index place) {
+    return e_.use[region_of_place(place)].row(good_of_place(place)).data();
+  }
+
+  static bool all_different(const std::vector<Index>& places) {
+    return std::set<Index>(places.begin(), places.end()).size() == places.size();
+  }
+
+  /// The numbers of Z into `use`: late ones straight from their text, unless some are added up.
+  Status fill_inputs(const std::vector<Index>& z_rows, const std::vector<Index>& z_cols) {
+    const bool late = t_.Z.late != nullptr;
+    if (late && all_different(z_rows) && all_different(z_cols)) {
+      std::vector<double*> rows;
+      for (const Index place : z_rows) rows.push_back(row_of_place(place));
+      if (const Status read = t_.Z.late->read(rows, z_cols); !read.ok()) return read;
+      return check_signs([&](Index i, Index j) { return rows[i][z_cols[j]]; });
+    }
+    Matrix read_now;
+    if (late) {
+      read_now = Matrix(z_rows.size(), z_cols.size());
+      std::vector<double*> rows;
+      for (Index i = 0; i < z_rows.size(); ++i) rows.push_back(read_now.row(i).data());
+      std::vector<Index> in_order(z_cols.size());
+      std::iota(in_order.begin(), in_order.end(), Index{0});
+      if (const Status read = t_.Z.late->read(rows, in_order); !read.ok()) return read;
+    }
+    const Matrix& Z = late ? read_now : t_.Z.values;
+    const Status signs = check_signs([&](Index i, Index j) { return Z(i, j); });
+    if (!signs.ok()) return signs;
+    for (Index i = 0; i < z_rows.size(); ++i) {
+      double* const to = row_of_place(z_rows[i]);
+      const auto from = Z.row(i);
+      for (Index j = 0; j < from.size(); ++j) to[z_cols[j]] += from[j];
+    }
+    return Done{};
+  }
+
+  /// Inputs below zero; `input(i, j)` is number (i, j) of Z.
+  template <class Input>
+  Status check_signs(Input input) {
     double worst = 0.0;
     double total = 0.0;
     Index count = 0;
     std::string where;
     for (Index i = 0; i < t_.Z.rows.size(); ++i) {
       for (Index j = 0; j < t_.Z.cols.size(); ++j) {
-        const double value = t_.Z.values(i, j);
+        const double value = input(i, j);
         if (value >= 0.0) continue;
         ++count;
         total += value;
@@ -466,6 +503,23 @@ class Builder {
     return Done{};
   }
 
+  /// Economy::gross_output of every industry, summed in the same order but row by row: columns of a
+  /// large table lie far apart.
+  [[nodiscard]] Vector costs_by_industry() const {
+    Vector costs(x_.size());
+    for (Index j = 0; j < x_.size(); ++j) costs[j] = e_.value_added_of(j);
+    Vector inputs(x_.size());
+    for (const Matrix& origin : e_.use) {
+      std::fill(inputs.begin(), inputs.end(), 0.0);
+      for (Index i = 0; i < origin.rows(); ++i) {
+        const auto row = origin.row(i);
+        for (Index j = 0; j < inputs.size(); ++j) inputs[j] += row[j];
+      }
+      for (Index j = 0; j < inputs.size(); ++j) costs[j] += inputs[j];
+    }
+    return costs;
+  }
+
   /// Inputs plus value added against output.
   Status fill_income() {
     e_.value_added = Matrix(accounts::k_value_added_rows, e_.industries.size());
@@ -480,8 +534,9 @@ class Builder {
         }
       }
     }
+    const Vector costs = costs_by_industry();
     Vector gaps(x_.size());
-    for (Index j = 0; j < x_.size(); ++j) gaps[j] = x_[j] - e_.gross_output(j);
+    for (Index j = 0; j < x_.size(); ++j) gaps[j] = x_[j] - costs[j];
     const Gaps size = size_of(gaps);
     if (t_.incomes.empty()) {
       e_.notes.emplace_back(
@@ -545,10 +600,10 @@ class Builder {
   Status note_negative_final_use() {
     Index count = 0;
     double sum = 0.0;
-    for (Index f = 0; f < e_.final_uses.size(); ++f) {
-      if (e_.final_uses[f].kind == FinalUseKind::stock_change) continue;
-      for (const Matrix& origin : e_.use) {
-        for (Index i = 0; i < origin.rows(); ++i) {
+    for (const Matrix& origin : e_.use) {
+      for (Index i = 0; i < origin.rows(); ++i) {
+        for (Index f = 0; f < e_.final_uses.size(); ++f) {
+          if (e_.final_uses[f].kind == FinalUseKind::stock_change) continue;
           const double value = origin(i, e_.user_of_final_use(f));
           if (value >= 0.0) continue;
           ++count;
@@ -579,16 +634,16 @@ class Builder {
 
 std::optional<FinalUseKind> final_use_kind(std::string_view code_or_name) {
   const std::string name = lower_case(trimmed(code_or_name));
-  if (is_one_of(name,
-                {"hfce", "hc", "npish", "dpabr", "cons_abr", "cons_nonres", "p33", "c37", "c38",
-                 "cons_h", "cons_np", "household", "nps", "dirp", "p3_s14", "p3_s15", "cons"})) {
+  if (is_one_of(name, {"hfce", "f1", "f2", "hc", "npish", "dpabr", "cons_abr", "cons_nonres", "p33",
+                       "c37", "c38", "cons_h", "cons_np", "household", "nps", "dirp", "p3_s14",
+                       "p3_s15", "cons"})) {
     return FinalUseKind::household;
   }
-  if (is_one_of(name, {"ggfc", "c39", "cons_g", "government", "p3_s13"}))
+  if (is_one_of(name, {"ggfc", "c39", "cons_g", "government", "f3", "p3_s13"}))
     return FinalUseKind::government;
-  if (is_one_of(name, {"gfcf", "c41", "fixed_investment", "p51g", "invst"}))
+  if (is_one_of(name, {"gfcf", "c41", "fixed_investment", "f4", "p51g", "invst"}))
     return FinalUseKind::fixed_investment;
-  if (is_one_of(name, {"invnt", "inven", "inv", "c42", "stock_change", "p5m", "p52", "p53"}))
+  if (is_one_of(name, {"invnt", "inven", "inv", "c42", "f5", "stock_change", "p5m", "p52", "p53"}))
     return FinalUseKind::stock_change;
   if (name == "everything") return FinalUseKind::everything;
   // "households" stands in the long name of NPISH too; both are households here.

@@ -8,8 +8,10 @@
 
 #include <tuple>
 
+#include "../make_files.hpp"
 #include "../temp_folder.hpp"
 #include "domar/accounts/check.hpp"
+#include "domar/readers/formats.hpp"
 
 namespace domar::readers::wiod {
 namespace {
@@ -61,6 +63,61 @@ TEST_F(WiodCsv, ReadsTheLayoutOf2016) {
   EXPECT_DOUBLE_EQ(e.gross_output(3), 300.0);
   EXPECT_DOUBLE_EQ(e.value_added(accounts::production_taxes, 0), 5.0);
   EXPECT_DOUBLE_EQ(e.value_added(accounts::labour, 1), 110.0);
+  EXPECT_LT(accounts::largest_relative_error(e), 1e-15);
+}
+
+TEST_F(WiodCsv, ReadsWorkbooks) {
+  make_workbook(folder_ / "wiot.xlsx",
+                {{"Notes", cells_of("hello")}, {"WIOT_2014", cells_of(k_wiot)}});
+  const Economy sheet = read_csv(folder_ / "wiot.xlsx").value();
+  const Economy text = read(k_wiot).value();
+  EXPECT_EQ(sheet.year, 2014);
+  for (Index r = 0; r < 2; ++r) EXPECT_EQ(sheet.use[r].values(), text.use[r].values());
+  EXPECT_EQ(sheet.value_added.values(), text.value_added.values());
+  make_zip(folder_ / "WIOT2014.xlsb", {{"xl/workbook.bin", "x"}});
+  const auto binary = read_csv(folder_ / "WIOT2014.xlsb");
+  ASSERT_FALSE(binary.ok());
+  EXPECT_NE(binary.error().hint.find("xlsx"), std::string::npos);
+}
+
+TEST_F(WiodCsv, TakesTheUnitOfTheTitles) {
+  EXPECT_EQ(read(k_wiot).value().unit, "million USD");
+  EXPECT_EQ(read(replaced(k_wiot, "(US$ million)", "(thousand US$)")).value().unit, "thousand USD");
+}
+
+// Labels as in ADB-MRIO-2024-August 2025.xlsx (docs/reference/formats.md): no codes, F1 to F5, trs.
+constexpr const char* k_adb =
+    "Multiregional Input-Output Table 2024\n2 economies at current prices\nIn millions of US$\n\n"
+    ",,,,Farms,Chips,Farms,Chips,Households,NPISH,Government,Investment,Stocks,Households,NPISH,"
+    "Government,Investment,Stocks,TOTAL\n"
+    ",,,,PRC,PRC,JPN,JPN,PRC,PRC,PRC,PRC,PRC,JPN,JPN,JPN,JPN,JPN,ToT\n"
+    ",,,,c1,c2,c1,c2,F1,F2,F3,F4,F5,F1,F2,F3,F4,F5,\n"
+    ",Farms,PRC,c1,10,20,5,0,45,1,4,0,5,10,0,0,0,0,100\n"
+    ",Chips,PRC,c2,15,40,0,25,40,0,0,0,0,0,0,0,80,0,200\n"
+    ",Farms,JPN,c1,5,0,10,10,5,0,0,0,0,50,0,0,0,0,80\n"
+    ",Chips,JPN,c2,0,30,20,60,0,0,0,0,10,30,0,0,150,0,300\n"
+    ",Intermediate,TOT,r60,30,90,35,95,90,1,4,0,15,90,0,0,230,0,\n"
+    ",Taxes,TOT,r99,4,0,1,4,9,0,0,9,0,0,0,0,0,0,\n"
+    ",CIF,TOT,r61,0,0,0,0,0,0,0,0,0,0,0,0,0,0,\n"
+    ",Abroad,TOT,r62,0,0,0,0,0,0,0,0,0,0,0,0,0,0,\n"
+    ",At home,TOT,r63,0,0,0,0,0,0,0,0,0,0,0,0,0,0,\n"
+    ",Value added,TOT,r64,65,110,44,200,0,0,0,0,0,0,0,0,0,0,\n"
+    ",Margins,TOT,trs,1,0,0,1,0,0,0,0,0,0,0,0,0,0,\n"
+    ",TOTAL,TOT,r69,100,200,80,300,99,1,4,9,15,90,0,0,230,0,\n";
+
+TEST_F(WiodCsv, ReadsWorkbooksOfTheAsianDevelopmentBank) {
+  make_workbook(
+      folder_ / "ADB-MRIO-2024-August 2025.xlsx",
+      {{"ADB MRIO 2024", cells_of(k_adb)}, {"Legend", cells_of("Code,Country\nPRC,China\n")}});
+  const auto path = folder_ / "ADB-MRIO-2024-August 2025.xlsx";
+  EXPECT_EQ(detect_format(path).value()->name, "adb-mrio");
+  const Economy e = import_table(path).value();
+  EXPECT_EQ(e.name, "adb-2024");
+  EXPECT_EQ(e.goods.codes(), (std::vector<std::string>{"c1", "c2"}));
+  EXPECT_EQ(e.goods.title(1), "Chips");
+  EXPECT_EQ(e.final_uses.size(), 10U);
+  EXPECT_DOUBLE_EQ(e.gross_output(3), 300.0);
+  EXPECT_DOUBLE_EQ(e.value_added(accounts::production_taxes, 0), 5.0);
   EXPECT_LT(accounts::largest_relative_error(e), 1e-15);
 }
 

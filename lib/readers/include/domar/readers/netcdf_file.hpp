@@ -61,6 +61,10 @@ class NetcdfWriter : public NetcdfFile {
   /// Compressed, with a checksum.
   void numbers(const char* name, const std::vector<const char*>& dimensions,
                std::span<const double> values, const std::string& unit, const char* about);
+  /// Large numbers, not compressed, part by part along the first dimension.
+  void large_numbers(const char* name, const std::vector<const char*>& dimensions,
+                     const std::vector<std::span<const double>>& parts, const std::string& unit,
+                     const char* about);
   /// Flushes everything.
   Status finish();
 
@@ -77,11 +81,16 @@ class NetcdfReader : public NetcdfFile {
   /// Whether there is a variable of this name; no error if not.
   [[nodiscard]] bool has(const char* name) const;
   Index dimension(const char* name);
+  /// The file has a variable of numbers with this name and shape; else the error tells why not.
+  bool has_shape(const char* name, const std::vector<Index>& shape);
   std::string attribute(const char* name);
   int attribute_integer(const char* name);
   std::vector<std::string> texts(const char* name, const std::vector<Index>& shape);
   std::vector<std::int32_t> integers(const char* name, const std::vector<Index>& shape);
   Vector numbers(const char* name, const std::vector<Index>& shape);
+  /// Part by part along the first dimension, each to where it belongs.
+  void numbers(const char* name, const std::vector<Index>& shape,
+               const std::vector<std::span<double>>& parts);
 
  private:
   /// Id of a variable of this type and shape, or nothing (and an error).

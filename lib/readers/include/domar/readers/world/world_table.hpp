@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,11 +23,25 @@ struct Account {
   friend bool operator==(const Account&, const Account&) = default;
 };
 
+/// Numbers that are still text: a large table is read when it is known where its numbers belong, so
+/// that it stands in memory once.
+class LateNumbers {
+ public:
+  LateNumbers() = default;
+  LateNumbers(const LateNumbers&) = delete;
+  LateNumbers& operator=(const LateNumbers&) = delete;
+  virtual ~LateNumbers() = default;
+  /// Number (i, j) goes to rows[i][cols[j]]; rows are read in parallel.
+  /// @error  those of the text; `where` is the place of a field.
+  virtual Status read(const std::vector<double*>& rows, const std::vector<Index>& cols) const = 0;
+};
+
 /// Numbers with their labels. The order of rows and columns means nothing.
 struct Block {
   std::vector<Account> rows;
   std::vector<Account> cols;
-  Matrix values;
+  Matrix values;                                      ///< empty if `late` has the numbers
+  std::shared_ptr<const LateNumbers> late = nullptr;  ///< only Z may be late
 };
 
 /// A row of incomes, and which kind of value added it is.

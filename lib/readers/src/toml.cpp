@@ -1,4 +1,4 @@
-#include "toml_reader.hpp"
+#include "domar/readers/toml.hpp"
 
 #include <algorithm>
 
@@ -8,7 +8,7 @@
 #include "domar/base/file.hpp"
 #include "domar/base/text.hpp"
 
-namespace domar::scenario {
+namespace domar::readers {
 
 struct TomlFile {
   std::string path;
@@ -199,4 +199,4 @@ Error TomlTable::at(const std::string& key, Error error, int element) const {
   return placed(*file_, node->source(), std::move(error));
 }
 
-}  // namespace domar::scenario
+}  // namespace domar::readers

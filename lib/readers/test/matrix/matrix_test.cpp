@@ -1,0 +1,214 @@
+#include "domar/readers/matrix/matrix.hpp"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include "../make_files.hpp"
+#include "../temp_folder.hpp"
+#include "domar/accounts/check.hpp"
+#include "domar/base/file.hpp"
+
+namespace domar::readers::matrix {
+namespace {
+
+using accounts::Economy;
+
+class Described : public testing::Test {
+ protected:
+  /// Copies a table of ../shared/cases beside the description; false if it is not there.
+  bool copy(const std::string& name) {
+    const auto data = shared_data("../cases");
+    if (data.empty()) return false;
+    std::filesystem::copy_file(data / name,
+                               folder_ / std::filesystem::path(name).filename().string());
+    return true;
+  }
+  Result<Economy> read(const std::string& toml) {
+    return read_matrix(folder_.write("table.toml", toml));
+  }
+  Error refused(const std::string& toml) {
+    const auto economy = read(toml);
+    EXPECT_FALSE(economy.ok());
+    return economy.ok() ? Error{} : economy.error();
+  }
+  TempFolder folder_;
+};
+
+// Hosoe, Gasawa and Hashimoto's two sectors: imports and tariffs stand in the columns of products.
+constexpr const char* k_sam = R"(
+table = "sam.csv"
+unit = "billion yen"
+year = 1995
+country = "JPN"
+sectors = ["BRD", "MLK"]
+exports = ["EXT"]
+imports = ["EXT"]
+row_gdp = 1000.0
+[final_uses]
+HOH = "household"
+GOV = "government"
+INV = "fixed_investment"
+[value_added]
+CAP = "operating_surplus"
+LAB = "labour"
+IDT = "production_taxes"
+TRF = "production_taxes"
+)";
+
+TEST_F(Described, SocialAccountingMatrix) {
+  if (!copy("stdcge/sam.csv")) GTEST_SKIP() << "skipped: needs ../shared/cases";
+  const Economy e = read(k_sam).value();
+  EXPECT_EQ(e.name, "table");
+  EXPECT_LT(accounts::largest_relative_error(e), 1e-14);
+  EXPECT_DOUBLE_EQ(e.gross_output(0), 92.0 - 13.0);
+  EXPECT_DOUBLE_EQ(e.exports(0)[0], 8.0);
+  EXPECT_NEAR(e.imports(0)[0], 13.0, 1e-12);
+  EXPECT_NEAR(e.imports(0)[1], 11.0, 1e-12);
+  EXPECT_DOUBLE_EQ(e.value_added(accounts::labour, 1), 25.0);
+  EXPECT_DOUBLE_EQ(e.value_added(accounts::production_taxes, 1), 6.0);
+}
+
+TEST_F(Described, WorldTableWithFinalUsesAheadOfRegions) {
+  if (!copy("leather/table.csv")) GTEST_SKIP() << "skipped: needs ../shared/cases";
+  const Economy e = read(R"(
+table = "table.csv"
+unit = "billion USD"
+year = 2000
+regions = ["Argentina", "Turkey", "Germany"]
+output = ["output"]
+[final_uses]
+final = "everything"
+)")
+                        .value();
+  EXPECT_EQ(e.regions.size(), 3U);
+  EXPECT_EQ(e.goods.size(), 3U);
+  EXPECT_LT(accounts::largest_relative_error(e), 1e-14);
+  EXPECT_DOUBLE_EQ(e.gross_output(0), 77.7);
+}
+
+TEST_F(Described, WideTableWithImportsByUser) {
+  if (!copy("germany-1995/netherlands_2000.csv")) GTEST_SKIP() << "skipped: needs ../shared/cases";
+  const Economy e = read(R"(
+table = "netherlands_2000.csv"
+unit = "million EUR"
+year = 2000
+country = "NLD"
+row_gdp = 3e7
+sectors = ["agriculture_group", "mining_group", "manufacturing_group", "utilities_group",
+           "construction_group", "services_group"]
+exports = ["exports"]
+imports = ["imports"]
+imports_are = "by user"
+empty = ["NA"]
+leave_out = ["TOTAL", "final_consumption_households", "total_use", "total_use_pp", "compensation_employees"]
+output = ["output_bp"]
+[final_uses]
+final_consumption_private = "household"
+final_consumption_government = "government"
+gross_fixed_capital_formation = "fixed_investment"
+[value_added]
+net_tax = "production_taxes"
+value_added_bp = "labour"
+)")
+                        .value();
+  EXPECT_LT(accounts::largest_relative_error(e), 1e-12);
+  EXPECT_DOUBLE_EQ(e.use[0](0, 2), 8260.0);
+  EXPECT_EQ(e.goods.code(e.goods.size() - 1), "ROW");
+  EXPECT_GT(e.use[1](e.goods.size() - 1, 0), 0.0);
+}
+
+TEST_F(Described, LongTable) {
+  if (!copy("germany-1995/germany_1995.csv")) GTEST_SKIP() << "skipped: needs ../shared/cases";
+  const Economy e = read(R"(
+table = "germany_1995.csv"
+unit = "million EUR"
+year = 1995
+country = "DEU"
+row_gdp = 3e7
+sectors = ["CPA_A", "CPA_B-E", "CPA_F", "CPA_G-I", "CPA_J-N", "CPA_O-T"]
+exports = ["P6"]
+imports = ["P7"]
+imports_are = "by user"
+empty = ["NA"]
+output = ["P1"]
+leave_out = ["TOTAL", "CPA_TOTAL", "TFU", "P2", "B1G", "EMP", "EMP-FTE", "EMP-WS"]
+[long]
+row = "prod_na"
+column = "induse"
+value = "values"
+[long.only]
+geo = "DE"
+[final_uses]
+P3_S13 = "government"
+P3_S14 = "household"
+P5 = "fixed_investment"
+P52 = "stock_change"
+[value_added]
+D1 = "labour"
+K1 = "depreciation"
+B2A3N = "operating_surplus"
+D29X39 = "production_taxes"
+D21X31 = "production_taxes"
+)")
+                        .value();
+  EXPECT_EQ(e.industries.size(), 7U);
+  EXPECT_DOUBLE_EQ(e.use[0](0, 1), 25480.0);
+  EXPECT_LT(accounts::largest_relative_error(e), 1e-12);
+}
+
+TEST_F(Described, ShuffledColumnsAndWorkbooksAreTheSame) {
+  const std::string toml = R"(
+table = "T"
+unit = "million EUR"
+year = 2010
+sectors = ["a", "b"]
+row_gdp = 1000
+exports = ["EX"]
+imports = ["IM"]
+[final_uses]
+HH = "household"
+[value_added]
+VA = "labour"
+)";
+  const auto with = [&](const std::string& name) {
+    std::string text = toml;
+    return text.replace(text.find("\"T\""), 3, "\"" + name + "\"");
+  };
+  (void)folder_.write("t.csv", ",a,b,HH,EX,IM\na,1,2,6,3,-2\nb,3,4,5,1,-1\nVA,6,6,,,\n");
+  (void)folder_.write("s.csv", ";HH;IM;b;EX;a\nVA;;;6;;6\nb;5,0;-1;4;1;3\na;6;-2;2;3;1\n");
+  make_workbook(folder_ / "t.xlsx",
+                {{"IO", cells_of(",a,b,HH,EX,IM\na,1,2,6,3,-2\nb,3,4,5,1,-1\nVA,6,6,,,\n")}});
+  const Economy first = read(with("t.csv")).value();
+  EXPECT_LT(accounts::largest_relative_error(first), 1e-14);
+  EXPECT_NEAR(first.imports(0)[0], 2.0, 1e-12);
+  for (const char* name : {"s.csv", "t.xlsx"}) {
+    const Economy again = read(with(name)).value();
+    for (Index r = 0; r < 2; ++r) EXPECT_EQ(again.use[r].values(), first.use[r].values()) << name;
+  }
+}
+
+TEST_F(Described, NamesWhatIsWrong) {
+  (void)folder_.write("sam.csv", read_file(shared_data("../cases").empty()
+                                               ? folder_.write("x", ",BRD\nBRD,1\n")
+                                               : shared_data("../cases") / "stdcge/sam.csv")
+                                     .value());
+  const std::string toml = k_sam;
+  const auto changed = [&](const std::string& from, const std::string& to) {
+    std::string text = toml;
+    return refused(text.replace(text.find(from), from.size(), to));
+  };
+  EXPECT_NE(changed("year = 1995", "jear = 1995").where.find("table.toml:4:"), std::string::npos);
+  EXPECT_NE(changed("\"labour\"", "\"labor\"").what.find("labor"), std::string::npos);
+  EXPECT_EQ(changed("sam.csv", "none.csv").code, ErrorCode::not_found);
+  EXPECT_NE(changed("year = 1995\n", "").what.find("year"), std::string::npos);
+  if (shared_data("../cases").empty()) return;
+  EXPECT_NE(changed("\"MLK\"", "\"MILK\"").what.find("unknown MLK"), std::string::npos);
+  EXPECT_NE(changed("TRF = \"production_taxes\"\n", "").what.find("unknown TRF"),
+            std::string::npos);
+  EXPECT_EQ(changed("1000.0", "10.0").code, ErrorCode::bad_value);
+  EXPECT_EQ(changed("imports = [\"EXT\"]\n", "").code, ErrorCode::unbalanced);
+}
+
+}  // namespace
+}  // namespace domar::readers::matrix
