@@ -281,7 +281,7 @@ class NationalBuilder {
   }
 
   /// Stated output against sales of the country's goods.
-  [[nodiscard]] Status check_output() const {
+  [[nodiscard]] Status check_output() {
     for (const std::string& name : d_.output) {
       const bool as_row = has(cells_.rows, name);
       double gap = 0.0;
@@ -299,10 +299,17 @@ class NationalBuilder {
         worst_gap = miss;
       }
       if (gap <= d_.tolerance * sum) continue;
-      return Error{ErrorCode::unbalanced,
-                   fmt::format("{} differs from sales by {:.6g} in all, the worst {} by {:.6g}",
-                               name, gap, d_.sectors[worst], worst_gap),
-                   cells_.file, "is a column left out, or are imports within the flows?", ""};
+      const std::string what =
+          fmt::format("{} differs from sales by {:.6g} in all, the worst {} by {:.6g}", name, gap,
+                      d_.sectors[worst], worst_gap);
+      if (t_.keep_gaps) {
+        t_.notes.push_back(what + "; kept");
+        continue;
+      }
+      return Error{ErrorCode::unbalanced, what, cells_.file,
+                   "is a column left out, or are imports within the flows? import with "
+                   "--keep-gaps, then domar check ranks the gaps",
+                   ""};
     }
     return Done{};
   }
@@ -352,6 +359,7 @@ class WorldBuilder {
     take_output(rows, cols, makers, users, t);
     world::Repairs repairs;
     repairs.tolerance = d_.tolerance;
+    repairs.keep_gaps = about.keep_gaps;
     return world::make_economy(t, repairs);
   }
 
@@ -457,6 +465,7 @@ Result<Economy> read_matrix(const std::filesystem::path& description, const Opti
   about.price_basis = d.price_basis;
   about.source = d.source;
   about.terms = d.terms;
+  about.keep_gaps = options.keep_gaps;
   if (!d.regions.empty()) return WorldBuilder(d, *cells).build(about);
   const double row_gdp = options.row_gdp > 0.0 ? options.row_gdp : d.row_gdp;
   return NationalBuilder(d, *cells, std::move(about)).build(row_gdp);

@@ -88,6 +88,10 @@ Status close_gaps(const NationalTable& table, double tolerance, Economy& economy
       fmt::format("sales less costs: {:.6g} {} in all ({:.2g} of output), the worst {} with {:.6g}",
                   sum, table.unit, sum / output, table.sectors[worst], gaps[worst]);
   if (!(sum <= tolerance * output)) {
+    if (table.keep_gaps) {
+      economy.notes.push_back(what + "; kept");
+      return Done{};
+    }
     return Error{ErrorCode::unbalanced, what, table.file,
                  "is a row of imports, taxes or value added left out, or a column of final use?",
                  ""};
