@@ -134,6 +134,12 @@ class LabelCheck {
   void missing(const Names& where, const std::string& name, const char* what) {
     if (!has(where, name)) note(fmt::format("missing {} {}", what, name));
   }
+  /// Stated output may be a row or a column.
+  void missing_output() {
+    for (const std::string& name : d_.output) {
+      if (!has(cells_.rows, name)) missing(cells_.cols, name, "output");
+    }
+  }
   [[nodiscard]] Status status() const {
     if (problems_.empty()) return Done{};
     constexpr std::size_t k_shown = 30;
@@ -185,6 +191,7 @@ class NationalBuilder {
     for (const auto& [name, kind] : d_.final_uses) check.missing(cells_.cols, name, "column");
     for (const auto& [name, kind] : d_.value_added) check.missing(cells_.rows, name, "row");
     for (const std::string& name : d_.exports) check.missing(cells_.cols, name, "column");
+    check.missing_output();
     if (const Status labels = check.status(); !labels.ok()) return labels.error();
     fill_flows();
     fill_income();
@@ -332,6 +339,7 @@ class WorldBuilder {
     for (const std::string& name : cells_.cols) cols.push_back(split(name));
     LabelCheck check(d_, cells_);
     check.unknown([&](const std::string& name) { return !split(name).region.empty(); });
+    find_listed(rows, cols, check);
     if (const Status labels = check.status(); !labels.ok()) return labels.error();
     WorldTable t;
     t.file = cells_.file;
@@ -375,6 +383,19 @@ class WorldBuilder {
     return {"", name};
   }
 
+  /// What the description lists and the table does not have.
+  void find_listed(const std::vector<Account>& rows, const std::vector<Account>& cols,
+                   LabelCheck& check) const {
+    Names regions;
+    Names codes;
+    for (const Account& row : rows) regions.push_back(row.region);
+    for (const Account& col : cols) codes.push_back(col.code);
+    for (const std::string& name : d_.regions) check.missing(regions, name, "region");
+    for (const auto& [name, kind] : d_.final_uses) check.missing(codes, name, "column");
+    for (const auto& [name, kind] : d_.value_added) check.missing(cells_.rows, name, "row");
+    check.missing_output();
+  }
+
   [[nodiscard]] world::Block block(const std::vector<Account>& rows,
                                    const std::vector<Account>& cols,
                                    const std::vector<Index>& some_rows,
@@ -411,9 +432,7 @@ class WorldBuilder {
 
   void take_incomes(const std::vector<Account>& cols, const std::vector<Index>& users,
                     WorldTable& t) const {
-    for (const auto& [name, kind] : d_.value_added) {
-      if (has(cells_.rows, name)) t.incomes.push_back({name, kind});
-    }
+    for (const auto& [name, kind] : d_.value_added) t.incomes.push_back({name, kind});
     if (t.incomes.empty()) return;
     for (const Index j : users) t.income_cols.push_back(cols[j]);
     t.V = Matrix(t.incomes.size(), users.size());

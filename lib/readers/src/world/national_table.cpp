@@ -84,6 +84,10 @@ Status close_gaps(const NationalTable& table, double tolerance, Economy& economy
     if (std::abs(gaps[i]) > std::abs(gaps[worst])) worst = i;
   }
   if (sum == 0.0) return Done{};
+  if (!std::isfinite(output) || !std::isfinite(sum)) {
+    return Error{ErrorCode::bad_value, "the flows are too large to be added up", table.file,
+                 fmt::format("is the unit {}?", table.unit), ""};
+  }
   const std::string what =
       fmt::format("sales less costs: {:.6g} {} in all ({:.2g} of output), the worst {} with {:.6g}",
                   sum, table.unit, sum / output, table.sectors[worst], gaps[worst]);
