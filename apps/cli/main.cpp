@@ -42,7 +42,6 @@ void describe(CLI::App& app, Act& act) {
       "5 infeasible, 130 interrupted.");
   describe_run_verbs(app, act);
   describe_equilibrium_verbs(app, act);
-  describe_optimise_verb(app, act);
   describe_accounts_verbs(app, act);
   describe_split_verb(app, act);
   describe_table_verbs(app, act);

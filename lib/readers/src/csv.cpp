@@ -9,15 +9,20 @@
 
 #include "domar/base/file.hpp"
 #include "domar/base/text.hpp"
+#include "world/grid.hpp"
+#include "world/number_field.hpp"
+#include "xlsx/workbook.hpp"
 
 namespace domar::readers {
 
 /// Walks once over the text. Escaped fields are unescaped in place: they only get shorter.
 class CsvParser {
  public:
-  CsvParser(std::string text, std::string file) {
+  CsvParser(std::string text, std::string file, char separator = ',', std::string sheet = {})
+      : separator_(separator) {
     table_.text_ = std::move(text);
     table_.file_ = std::move(file);
+    table_.sheet_ = std::move(sheet);
   }
 
   Result<CsvTable> run() {
@@ -67,7 +72,10 @@ class CsvParser {
     return true;
   }
 
-  [[nodiscard]] Field here() const { return {static_cast<std::uint32_t>(pos_), 0, line_, column_}; }
+  [[nodiscard]] bool is_sheet() const { return !table_.sheet_.empty(); }
+  [[nodiscard]] Field here() const {
+    return {static_cast<std::uint32_t>(pos_), 0, line_, is_sheet() ? field_ : column_};
+  }
 
   [[nodiscard]] Error fail(const std::string& what, const Field& place,
                            const std::string& hint) const {
@@ -75,16 +83,23 @@ class CsvParser {
   }
 
   Status read_row() {
+    field_ = 1;
     const Field start = here();
     const Index before = table_.fields_.size();
     for (;;) {
       const Status field = !at_end() && peek() == '"' ? quoted() : unquoted();
       if (!field.ok()) return field;
       if (at_line_end()) break;
-      step();  // the comma
+      step();  // the separator
+      ++field_;
     }
     end_line();
-    const Index count = table_.fields_.size() - before;
+    Index count = table_.fields_.size() - before;
+    // Lines of a sheet end with their last cell.
+    for (; is_sheet() && count < table_.cols_; ++count) {
+      ++field_;
+      table_.fields_.push_back({start.begin, 0, start.line, field_});
+    }
     if (table_.cols_ == 0) table_.cols_ = count;
     if (count == table_.cols_) return Done{};
     return fail(fmt::format("{} fields, but the header has {}", count, table_.cols_), start,
@@ -93,7 +108,7 @@ class CsvParser {
 
   Status unquoted() {
     Field field = here();
-    while (!at_line_end() && peek() != ',') {
+    while (!at_line_end() && peek() != separator_) {
       if (peek() == '"') {
         return fail("a quote inside a field that does not start with one", here(),
                     "quote the whole field and double the quotes inside it");
@@ -120,11 +135,13 @@ class CsvParser {
     }
     field.length = static_cast<std::uint32_t>(out) - field.begin;
     table_.fields_.push_back(field);
-    if (at_line_end() || peek() == ',') return Done{};
+    if (at_line_end() || peek() == separator_) return Done{};
     return fail("text after a closing quote", here(), "double the quotes inside a quoted field");
   }
 
   CsvTable table_;
+  char separator_;
+  std::uint32_t field_ = 1;
   std::size_t pos_ = 0;
   std::uint32_t line_ = 1;
   std::uint32_t column_ = 1;
@@ -140,7 +157,41 @@ Result<CsvTable> CsvTable::read(const std::filesystem::path& path) {
   return parse(std::move(text).value(), path.string());
 }
 
+Result<CsvTable> CsvTable::read_any(const std::filesystem::path& path, const std::string& part,
+                                    int year) {
+  const Result<world::TableText> table = world::open_table(path, {part, year});
+  if (!table.ok()) return table.error();
+  const std::string_view text = table->text();
+  const char separator =
+      table->is_sheet() ? '\t' : world::separator_of(text.substr(0, text.find('\n')));
+  Result<CsvTable> csv =
+      CsvParser(std::string(text), table->file(), separator, table->sheet()).run();
+  if (!csv.ok()) return csv;
+  csv->separator_is_comma_ = separator == ',';
+  csv->marks_ = csv->marks_of();
+  return csv;
+}
+
+/// Where commas part the fields, one within quotes parts thousands; else the numbers have to tell.
+CsvTable::Marks CsvTable::marks_of() const {
+  world::MarkVotes votes;
+  bool some_comma = false;
+  for (Index k = cols_; k < fields_.size(); ++k) {
+    const std::string_view field = view(fields_[k]);
+    const bool comma = field.find(',') != std::string_view::npos;
+    some_comma = some_comma || comma;
+    if (!comma && votes.point) continue;  // it can tell nothing new
+    votes.add(field, fields_[k].line, fields_[k].column);
+  }
+  if (!some_comma) return Marks::plain;
+  if (votes.comma) return votes.point ? Marks::plain : Marks::decimal_comma;
+  return votes.point || separator_is_comma_ ? Marks::thousands : Marks::plain;
+}
+
 std::string CsvTable::place(const Field& f) const {
+  if (!sheet_.empty()) {
+    return fmt::format("{}, sheet {}, cell {}", file_, sheet_, xlsx::cell_name(f.line, f.column));
+  }
   return fmt::format("{}:{}:{}", file_, f.line, f.column);
 }
 
@@ -182,8 +233,15 @@ Result<std::vector<Index>> CsvTable::require_columns(const std::vector<std::stri
 }
 
 Result<double> CsvTable::number(Index row, Index col) const {
-  if (const auto value = parse_number(field(row, col))) return *value;
   const std::string_view text = field(row, col);
+  if (marks_ != Marks::decimal_comma) {
+    if (const auto value = parse_number(text)) return *value;
+  }
+  if (marks_ != Marks::plain) {
+    const auto mark =
+        marks_ == Marks::thousands ? world::DecimalMark::point : world::DecimalMark::comma;
+    if (const auto value = world::parse_field(text, mark)) return *value;
+  }
   const std::string what =
       text.empty() ? fmt::format("column {}: a number is missing", header(col))
                    : fmt::format("column {}: '{}' is not a finite number", header(col), text);

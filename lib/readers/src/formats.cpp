@@ -39,6 +39,7 @@ Result<Economy> read_nbs(const fs::path& path, const ImportOptions& options) {
   wanted.year = options.year;
   wanted.row_gdp = options.row_gdp;
   wanted.origins = options.origins;
+  wanted.part = options.part;
   wanted.facts = options.facts;
   return nbs::read_table(path, wanted);
 }
@@ -57,6 +58,7 @@ Result<Economy> read_oecd_national(const fs::path& path, const ImportOptions& op
   oecd_icio::NationalOptions wanted;
   wanted.name = options.name;
   wanted.year = options.year;
+  wanted.part = options.part;
   wanted.country = options.region;
   wanted.row_gdp = options.row_gdp;
   return oecd_icio::read_national(path, wanted);
@@ -96,8 +98,7 @@ Result<Economy> read_wiod_national(const fs::path& path, const ImportOptions& op
 }
 
 Result<Economy> read_matrix(const fs::path& path, const ImportOptions& options) {
-  return matrix::read_matrix(
-      path, {options.name, options.year, options.row_gdp, options.repairs.keep_gaps});
+  return matrix::read_matrix(path, {options.name, options.year, options.row_gdp});
 }
 
 Result<Economy> read_domar_table(const fs::path& path, const ImportOptions& options) {
@@ -170,14 +171,15 @@ Result<Economy> read_pymrio(const fs::path& path, const ImportOptions& options) 
 }
 
 constexpr std::array k_formats{
-    TableFormat{"nbs", "national tables of China's National Bureau of Statistics", "csv, csv.gz",
-                "docs/reference/economies.md", true, world::is_nbs, read_nbs},
+    TableFormat{"nbs", "national tables of China's National Bureau of Statistics",
+                "csv, csv.gz, xlsx, zip", "docs/reference/economies.md", true, world::is_nbs,
+                read_nbs},
     TableFormat{"icio", "OECD Inter-Country Input-Output tables, editions 2016 to 2025",
                 "csv, csv.gz, zip", "ReadMe of each edition; labels in pymrio's parse_oecd", false,
                 world::is_icio, read_icio},
-    TableFormat{"oecd-national", "OECD national input-output tables, edition 2021", "csv, csv.gz",
-                "notes of the edition, OECD.Stat IOTSI4_2021", true, world::is_oecd_national,
-                read_oecd_national},
+    TableFormat{"oecd-national", "OECD national input-output tables, edition 2021",
+                "csv, csv.gz, xlsx, zip", "notes of the edition, OECD.Stat IOTSI4_2021", true,
+                world::is_oecd_national, read_oecd_national},
     TableFormat{"wiod", "WIOD world tables, releases 2013 and 2016", "xlsx, csv, csv.gz, zip",
                 "Timmer et al. (2015), and notes in the workbooks", false, world::is_wiod,
                 read_wiod},

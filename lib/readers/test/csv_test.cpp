@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "make_files.hpp"
 #include "temp_folder.hpp"
 
 namespace domar::readers {
@@ -35,6 +36,25 @@ TEST(Csv, CountsLinesAndCharacters) {
   EXPECT_EQ(t.where(0, 1), "t.csv:3:4");
   EXPECT_EQ(t.where(1, 1), "t.csv:4:5");
   EXPECT_EQ(t.where_header(1), "t.csv:1:3");
+}
+
+TEST(Csv, ReadsTablesOfAnyKind) {
+  const TempFolder folder;
+  const auto any = [&](const std::string& text) {
+    return CsvTable::read_any(folder.write("t.csv", text)).value();
+  };
+  EXPECT_DOUBLE_EQ(any("a;b\n1,5;x\n1.234;y\n").number(1, 0).value(), 1234.0);
+  EXPECT_DOUBLE_EQ(any("a;b\n1.5;x\n1,234;y\n").number(1, 0).value(), 1234.0);
+  EXPECT_DOUBLE_EQ(any("a,b\n\"1,234\",x\n").number(0, 0).value(), 1234.0);
+  EXPECT_EQ(any("a;b\n1,234;x\n").number(0, 0).error().where, (folder / "t.csv").string() + ":2:1");
+  EXPECT_FALSE(any("a;b\n1,5;x\n1.5;y\n").number(0, 0).ok());
+
+  make_workbook(folder / "t.xlsx", {{"S", {{"a", "b"}, {}, {1.5}}}});
+  const CsvTable sheet = CsvTable::read_any(folder / "t.xlsx").value();
+  ASSERT_EQ(sheet.rows(), 1U);
+  EXPECT_DOUBLE_EQ(sheet.number(0, 0).value(), 1.5);
+  EXPECT_EQ(sheet.field(0, 1), "");  // the line ends with its last cell
+  EXPECT_TRUE(sheet.where(0, 1).ends_with("t.xlsx, sheet S, cell B3")) << sheet.where(0, 1);
 }
 
 TEST(Csv, RefusesDamage) {

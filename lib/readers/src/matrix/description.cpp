@@ -3,8 +3,6 @@
 #include <optional>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "domar/readers/toml.hpp"
 
 namespace domar::readers::matrix {
@@ -13,10 +11,6 @@ namespace {
 
 using accounts::FinalUseKind;
 using accounts::ValueAdded;
-
-// Those of a sheet; no text table has its labels further away.
-constexpr long k_most_lines = 1'048'576;
-constexpr long k_most_columns = 16'384;
 
 Error wrong_word(const TomlTable& table, const std::string& key, const std::string& word,
                  const std::string& known) {
@@ -40,16 +34,15 @@ class Keys {
     if (!value.ok()) status_ = value.error();
     if (value.ok() && *value) to = **value;
   }
-  /// Whole numbers from 1 to `most`.
-  void count(const char* key, long& to, long most) {
+  void whole(const char* key, long& to, long least) {
     if (!status_.ok()) return;
     const auto value = table_.whole(key);
     if (!value.ok()) status_ = value.error();
     if (!value.ok() || !*value) return;
     to = **value;
-    if (to < 1 || to > most) {
+    if (to < least) {
       status_ = table_.at(
-          key, {ErrorCode::bad_value, fmt::format("{} is not in 1 to {}", to, most), "", "", ""});
+          key, {ErrorCode::bad_value, "lines, columns and years count from 1", "", "", ""});
     }
   }
   void texts(const char* key, std::vector<std::string>& to) {
@@ -183,9 +176,9 @@ Result<Description> read_description(const std::filesystem::path& path) {
   keys.text("country_title", d.country_title);
   keys.text("separator", d.separator);
   keys.text("imports_are", imports_are);
-  keys.count("year", year, 9999);
-  keys.count("header_line", d.header_line, k_most_lines);
-  keys.count("label_column", d.label_column, k_most_columns);
+  keys.whole("year", year, 1);
+  keys.whole("header_line", d.header_line, 1);
+  keys.whole("label_column", d.label_column, 1);
   keys.number("row_gdp", d.row_gdp);
   keys.number("tolerance", d.tolerance);
   keys.texts("sectors", d.sectors);

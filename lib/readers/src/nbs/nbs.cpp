@@ -173,11 +173,11 @@ void note_split(Draft& draft, const OriginSplit& split, const Table* coarse) {
   draft.notes.push_back("no import pattern in the coarse table, equal shares used: " + where);
 }
 
-Status estimate_imports(Draft& draft, const std::filesystem::path& origins) {
+Status estimate_imports(Draft& draft, const std::filesystem::path& origins, int year) {
   if (const auto error = remove_excess_imports(draft)) return *error;
   std::optional<Table> coarse;
   if (!origins.empty()) {
-    Result<Table> loaded = load_table(origins);
+    Result<Table> loaded = load_table(origins, "", year);
     if (!loaded.ok()) return loaded.error();
     if (!loaded->by_origin) {
       return Error{ErrorCode::bad_input, "the table does not tell domestic goods from imports",
@@ -219,8 +219,8 @@ void take_stated_imports(Draft& draft) {
   }
 }
 
-Result<Draft> make_draft(const std::filesystem::path& path, const std::filesystem::path& origins) {
-  Result<Table> table = load_table(path);
+Result<Draft> make_draft(const std::filesystem::path& path, const Options& options, int year) {
+  Result<Table> table = load_table(path, options.part, year);
   if (!table.ok()) return table.error();
   Draft draft;
   draft.table = std::move(table).value();
@@ -229,7 +229,7 @@ Result<Draft> make_draft(const std::filesystem::path& path, const std::filesyste
   draft.imports = draft.table.column.at("IM");
   draft.exports = draft.table.column.at("EX");
   if (draft.table.by_origin) {
-    if (!origins.empty()) {
+    if (!options.origins.empty()) {
       return Error{ErrorCode::bad_input, "the table tells origins itself", path.string(),
                    "leave out the second table", ""};
     }
@@ -237,7 +237,7 @@ Result<Draft> make_draft(const std::filesystem::path& path, const std::filesyste
     return draft;
   }
   book_errors(draft);
-  const Status estimated = estimate_imports(draft, origins);
+  const Status estimated = estimate_imports(draft, options.origins, year);
   if (!estimated.ok()) return estimated.error();
   return draft;
 }
@@ -328,7 +328,7 @@ Result<Economy> read_table(const std::filesystem::path& path, const Options& opt
     return Error{ErrorCode::bad_input, "the year of the table is unknown", path.string(),
                  "put it into the file's name (china_2018_153.csv) or into the options", ""};
   }
-  const Result<Draft> draft = make_draft(path, options.origins);
+  const Result<Draft> draft = make_draft(path, options, *year);
   if (!draft.ok()) return draft.error();
   const double imports = million(sum_of(draft->imports));
   if (!std::isfinite(options.row_gdp) || options.row_gdp <= imports) {

@@ -183,8 +183,8 @@ void join_origins(Table& table, Columns imports, const Matrix& imported_use) {
 
 }  // namespace
 
-Result<Table> load_table(const std::filesystem::path& path) {
-  const Result<CsvTable> csv = CsvTable::read(path);
+Result<Table> load_table(const std::filesystem::path& path, const std::string& part, int year) {
+  const Result<CsvTable> csv = CsvTable::read_any(path, part, year);
   if (!csv.ok()) return csv.error();
   const Result<Layout> layout = find_layout(*csv);
   if (!layout.ok()) return layout.error();

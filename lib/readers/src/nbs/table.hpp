@@ -23,7 +23,8 @@ struct Table {
   std::map<std::string, Vector> imported;  ///< TC, FU201, FU202, EX; only if by_origin
 };
 
+/// @param part  sheet or entry; empty: the only one, or that of the year.
 /// @error those of nbs::read_table that concern one file.
-Result<Table> load_table(const std::filesystem::path& path);
+Result<Table> load_table(const std::filesystem::path& path, const std::string& part, int year);
 
 }  // namespace domar::readers::nbs

@@ -300,7 +300,7 @@ world::NationalTable table_of(Draft draft, const Matrix& imported) {
 }  // namespace
 
 Result<Economy> read_national(const std::filesystem::path& path, const NationalOptions& options) {
-  const Result<CsvTable> csv = CsvTable::read(path);
+  const Result<CsvTable> csv = CsvTable::read_any(path, options.part, options.year);
   if (!csv.ok()) return csv.error();
   Result<Draft> draft = Loader(*csv, options.year).load();
   if (!draft.ok()) return draft.error();

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <numeric>
 
@@ -250,6 +251,27 @@ TEST_F(National, BecomesACountryAndTheRestOfTheWorld) {
   EXPECT_DOUBLE_EQ(e.use[1](0, e.user_of_final_use(2)), 4.0);  // bought abroad
   EXPECT_NEAR(e.use[1](0, 0), 6.0 * 10.0 / 91.0, 1e-12);       // equal shares of the rest
   EXPECT_LT(accounts::largest_relative_error(e), 1e-14);
+}
+
+TEST_F(National, ReadsWorkbooksAndDecimalCommas) {
+  const std::string csv = replaced(k_national, "\"Mills, all\"", "Mills");
+  const Economy plain = read(csv).value();
+  const auto expect_plain = [&](const Result<Economy>& economy) {
+    ASSERT_TRUE(economy.ok()) << economy.error().message();
+    EXPECT_EQ(economy->use[0].values(), plain.use[0].values());
+    EXPECT_EQ(economy->use[1].values(), plain.use[1].values());
+    EXPECT_EQ(economy->value_added.values(), plain.value_added.values());
+  };
+  const auto path = folder_ / "oecd21_CHN_2018.xlsx";
+  make_workbook(path, {{"Notes", cells_of("OECD\n")}, {"Data 2018", cells_of(csv)}});
+  options_.year = 2018;
+  expect_plain(read_national(path, options_));
+  options_.part = "Data";
+  expect_plain(read_national(path, options_));
+
+  std::string text = csv;
+  std::replace(text.begin(), text.end(), ',', ';');
+  expect_plain(read(replaced(text, "15;40;60;1;20", "15,0;40;60,00;1;20")));
 }
 
 TEST_F(National, RefusesDamagedFiles) {

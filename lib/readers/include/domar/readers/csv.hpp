@@ -26,6 +26,14 @@ class CsvTable {
   /// Reads a file, gzip or not. @error  those of read_file and parse.
   static Result<CsvTable> read(const std::filesystem::path& path);
 
+  /// A table as others keep it: csv, semicolons or tabs, gzip, xlsx, or any of them in a zip, with
+  /// decimal commas or thousands apart where the table as a whole makes clear which. `where` of a
+  /// sheet names the cell.
+  /// @param part  entry or sheet; empty: the only one, or that of the year.
+  /// @error  those of parse; bad_input  several parts and none chosen, a workbook of another kind.
+  static Result<CsvTable> read_any(const std::filesystem::path& path, const std::string& part = {},
+                                   int year = 0);
+
   [[nodiscard]] const std::string& file() const { return file_; }
   [[nodiscard]] Index rows() const { return cols_ == 0 ? 0 : fields_.size() / cols_ - 1; }
   [[nodiscard]] Index cols() const { return cols_; }
@@ -72,7 +80,14 @@ class CsvTable {
   }
   [[nodiscard]] std::string place(const Field& f) const;
 
+  /// How numbers may be written, besides 1234.5.
+  enum class Marks { plain, thousands, decimal_comma };
+  [[nodiscard]] Marks marks_of() const;
+
   std::string file_;
+  std::string sheet_;  ///< of a workbook: columns are numbers of fields
+  Marks marks_ = Marks::plain;
+  bool separator_is_comma_ = true;
   std::string text_;
   std::vector<Field> fields_;  ///< header first, then row by row
   Index cols_ = 0;

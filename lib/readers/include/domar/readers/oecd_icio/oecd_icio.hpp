@@ -41,6 +41,7 @@ Result<accounts::Economy> read_icio(const std::filesystem::path& path, const Opt
 struct NationalOptions {
   std::string name;           ///< of the economy; empty: country and year, "chn-2018"
   int year = 0;               ///< which year of the file; 0 only if it holds one
+  std::string part;           ///< sheet or entry; empty: the only one, or the year's
   std::string country;        ///< code; empty: the three capitals in the file's name
   std::string country_title;  ///< empty: the code
   /// GDP of the rest of the world in that year [million USD]. It must exceed the imports.
@@ -52,6 +53,7 @@ struct NationalOptions {
 /// Reads one year of a national table of the 2021 edition (Year, Code, Description, sectors, HFCE,
 /// NPISH, GGFC, GFCF, INVNT, CONS_ABR, CONS_NONRES, EXPO, IMPO; flows of all origins) into an
 /// economy of the country and the rest of the world, whose one industry is as in nbs::read_table.
+/// Files as there: csv of any kind, gzip, xlsx, zip.
 ///
 /// What residents buy abroad (CONS_ABR) is imported; of each good's other imports every user at
 /// home takes the same share. Purchases of non-residents are exports. Imports beyond all uses at
