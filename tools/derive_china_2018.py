@@ -18,6 +18,7 @@ import csv
 import gzip
 import io
 import math
+import re
 import os
 import sys
 from pathlib import Path
@@ -244,6 +245,7 @@ class Data:
         facts = folder / "facts"
         self.fact_rows = {path.stem: read_csv(path) for path in sorted(facts.glob("*.csv"))}
         self.penn = read_csv(folder / "pwt1001" / "pwt1001.csv.gz")
+        self.rd_by_region = read_csv(folder / "rd_kti" / "ncses_10937.csv")
         self.oecd_intensity = read_csv(folder / "rd_kti" / "ncses_10955.csv")
         self.oecd_business_rd = read_csv(folder / "rd_kti" / "ncses_6313.csv")
         self.kti_value_added = read_csv(folder / "rd_kti" / "ncses_10758.csv")
@@ -341,6 +343,29 @@ def elasticity_rows(data):
         export.append([code, "export_elasticity", text_of(value), "1", year,
                        "set equal to the Armington elasticity: " + source, vintage, status])
     return armington, export
+
+
+def scale_rows(data):
+    """External economies of scale; the services that the paper normalises have none."""
+    groups = {}
+    for row in data.facts("scale_trade_elasticities"):
+        if row["parameter"] != "scale_elasticity_mu" or not row["std_error"]:
+            continue
+        for icio in row["isic4_icio"].split(";"):
+            groups[icio] = row
+    rows = []
+    for code in data.codes:
+        icio, _ = ELASTICITY_OVERRIDE.get(code, (data.icio[code], ""))
+        row = groups.get(icio)
+        if row is None:
+            rows.append([code, "scale_elasticity", "0", "1", "", "services, utilities and construction: normalised to 0 "
+                         "in Lashkaripour and Lugovskyy 2023", "", "assumption"])
+        else:
+            rows.append([code, "scale_elasticity", text_of(min(1.0, float(row["value"]))), "1", row["year"],
+                         f"'{row['sector']}', standard error {row['std_error']}: Lashkaripour and Lugovskyy 2023, American "
+                         "Economic Review 113(10), Table 3; capped at 1; mapping ours", "AER 113(10), Table 3",
+                         weakest(row["status"])])
+    return rows
 
 
 def ai_exposure_rows(data):
@@ -606,8 +631,9 @@ def write_parameters(data, out):
     armington, export = elasticity_rows(data)
     exposure, mean, factor = ai_exposure_rows(data)
     rd, rd_sum, rd_total, parts, rd_value = rd_spending_rows(data)
-    order = {"armington_elasticity": 0, "export_elasticity": 1, "ai_exposure": 2, "rd_spending": 3}
-    rows = sorted(armington + export + exposure + rd, key=lambda row: (row[0], order[row[1]]))
+    order = {"armington_elasticity": 0, "export_elasticity": 1, "ai_exposure": 2, "rd_spending": 3,
+             "scale_elasticity": 4}
+    rows = sorted(armington + export + exposure + rd + scale_rows(data), key=lambda row: (row[0], order[row[1]]))
     write_csv(out / "china-2018" / "parameters.csv",
               ["sector", "parameter", "value", "unit", "year", "source", "vintage", "status"], rows)
     print(f"AI exposure: mean weighted by labour income {mean:.6f}, factor {factor:.6f}")
@@ -638,6 +664,13 @@ def rd_real_growth(data, first=2012, last=YEAR):
     volume = math.fsum(math.log1p(0.01 * real[year]) for year in range(first + 1, last + 1))
     deflator = math.log(nominal[last] / nominal[first]) - volume
     return (math.log(spending[last] / spending[first]) - deflator) / (last - first), first, last
+
+
+# Published growth accounts that are shown beside ours: indicator -> author, part.
+PUBLISHED_PARTS = {
+    "wu_cip_gdp_growth": ("wu", "gdp"), "wu_cip_hours": ("wu", "hours"), "wu_cip_capital_deepening": ("wu", "deepening"),
+    "wu_cip_labour_quality": ("wu", "quality"), "wu_cip_tfp": ("wu", "tfp"), "cao_ho_jorgenson_tfp": ("cao_ho_jorgenson", "tfp"),
+}
 
 
 def fact_rows(data):
@@ -725,6 +758,81 @@ def fact_rows(data):
         "of earlier technologies, from memory", "", "assumption")
     add("ai_baseline_midpoint", 2030, 2027, 2036, "year", "", f"{adoption}: year of half adoption", "", "assumption")
 
+    add("ai_task_substitution", 0.5, 0.2, 1.0, "1", "",
+        "elasticity of substitution between tasks where bottlenecks are switched on; below 1 after Aghion, Jones and "
+        "Jones (2019, from memory); size ours", "", "assumption")
+    add("ai_intangible_cost", 1.0, 0.0, 3.0, "years of the saving", "",
+        "unmeasured intangibles to be built for each unit of yearly saving, where the J-curve is switched on; after "
+        "Brynjolfsson, Rock and Syverson (2021, from memory); size ours", "", "assumption")
+    acemoglu = float(one(data.facts("ai_macro"), indicator="acemoglu_tfp_10y")["value"])
+    low, high = (float(one(data.facts("ai_macro"), indicator=f"oecd_tfp_{end}")["value"]) for end in ("low", "high"))
+    goldman = float(one(data.facts("ai_macro"), indicator="goldman_gdp_10y")["value"])
+    add("ai_scenarios.acemoglu.tfp_10_years", 0.01 * acemoglu, None, None, "log points over ten years", "10 years",
+        "Acemoglu 2025, Economic Policy 40(121), abstract", "", "seen")
+    add("ai_scenarios.oecd.tfp_10_years", 0.05 * (low + high), 0.1 * low, 0.1 * high, "log points over ten years",
+        "10 years", f"OECD AI Paper 29 (Filippucci, Gal and Schief 2024): {low} to {high} points of TFP a year (seen); "
+        "the middle, ten times", "", "derived")
+    add("ai_scenarios.goldman.tfp_10_years", 0.01 * goldman * 0.57, None, None, "log points over ten years", "10 years",
+        f"Goldman Sachs: {goldman:g} % of world GDP (seen, quoted by Acemoglu), times 0.57, Acemoglu's ratio of TFP to "
+        "GDP", "", "derived")
+
+    # Knowledge from abroad, catch-up, experience, varieties, vintages.
+    copy("rd_foreign_elasticity", "elasticities", "coe_helpman_foreign_rd_times_import_share",
+         note="times the imported share of inputs")
+    by_region = data.rd_by_region
+
+    def frontier(level, when):
+        return math.fsum(float(one(by_region, time_period=who, gerd_level_1=level, gerd_level_2=when)["value"])
+                         for who in ("United States", "EU-27", "Japan"))
+
+    intensity = math.log(frontier("GERD", "2021a") / frontier("GDP", "2021a")
+                         / (frontier("GERD", "2010") / frontier("GDP", "2010"))) / 11
+    members = ("USA JPN AUT BEL BGR HRV CYP CZE DNK EST FIN FRA DEU GRC HUN IRL ITA LVA LTU LUX MLT NLD POL PRT ROU "
+               "SVK SVN ESP SWE").split()
+
+    def output_of_members(year):
+        return math.fsum(float(row["rgdpna"]) for row in data.penn
+                         if row["year"] == str(year) and row["isocode"] in members)
+
+    grew = math.log(output_of_members(2019) / output_of_members(2010)) / 9
+    add("rd_foreign_growth", intensity + grew, 0.02, 0.05, "1/year, log growth", "2010-2021",
+        "United States, EU-27 and Japan: growth of R&D over GDP 2010-2021 (NCSES table RD-5) plus that of their real GDP "
+        "2010-2019 (Penn World Table 10.01); stands for the growth of their stock", "PWT 10.01", "computed")
+    copy("catch_up_speed", "elasticities", "catch_up_speed_tfp_gap",
+         note="no default: productivity of China relative to the United States fell from 0.42 (2010) to 0.40 (2019) in "
+         "Penn World Table 10.01 (ctfp), so that a pull of this size is not seen")
+    copy("catch_up_absorption", "elasticities", "rd_absorptive_interaction", note="no default, as catch_up_speed")
+
+    copy("ideas_get_harder", "elasticities", "ideas_diminishing_exponent_aggregate",
+         note="no default: with A = H^phi a constant growth of A already needs R&D to grow 1 / (phi + phi_S), about 5.6 "
+         "times as fast, more than the 3.1 here")
+    copy("experience_given_back", "elasticities", "rd_spillover_crossfirm_ratio_semiconductors", low=0.0, high=0.333,
+         unit="money saved in the old industry per unit saved in the new", note="used for what the old industry learns "
+         "from the new one")
+    add("experience_rd_overlap", 0.5, 0.25, 0.75, "share of the learning exponent", "",
+        "learning rates are estimated without R&D beside cumulative output; two-factor estimates for electrolysers give "
+        "R&D about half or more (Bello and Reiner 2025: 0.6-9.4 % per doubling of output, 9-42 % of the RD&D stock); own "
+        "R&D is a driver of its own here", "", "assumption")
+    add("experience_growth_before", 0.15, 0.08, 0.3, "1/year, log growth", "2010-2018",
+        "growth of emerging output before the base year where none is given, for the first stock of experience; official "
+        "growth of emerging industries 2010-2018 lies between 10 and 20 %", "", "assumption")
+    add("variety_preference", 2.0, 0.0, 5.0, "1", "", "how strongly users turn to a new variety as it becomes cheaper "
+        "than the old one, beyond the nest they buy in (logit)", "", "assumption")
+    add("variety_drift", 0.5, 0.0, 1.0, "share of growth", "2018-2024", "how much of the growth of an emerging industry "
+        "beyond that of the economy is users turning to it beside price; set after seeing 2018-2024", "", "assumption")
+    add("variety_ordinary_growth", 0.05, None, None, "1/year, log growth", "2018-2024", "growth of the whole economy, "
+        "which an emerging industry has without any turning of users (GDP 2018-2024: 4.9 %)", "", "derived")
+    add("variety_drift_until", 2024, None, None, "year", "", "last year of the growth figures of emerging industries",
+        "", "derived")
+    add("variety_drift_half_life", 5.0, 3.0, 10.0, "years", "", "what draws users to new varieties beside price fades by "
+        "half in this time", "", "assumption")
+    add("vintage_embodied", 0.01, 0.0, 0.03, "1/year of age", "", "how much better capital gets with each year that it is "
+        "younger; equipment alone about 0.03 in the United States (Greenwood, Hercowitz and Krusell 1997, from memory), "
+        "buildings next to nothing", "", "assumption")
+    add("public_bond_years", 20, 10, 30, "years", "", "time over which measures financed by bonds are repaid; ultra-long "
+        "special bonds run 20 to 50 years", "", "assumption")
+    add("public_bond_rate", 0.025, 0.015, 0.035, "1/year", "", "interest on public bonds", "", "assumption")
+
     # Public finance and programmes.
     add("marginal_cost_of_public_funds", 1.3, 1.2, 1.5, "yuan of welfare per yuan of revenue", "",
         "usual range for distortionary taxes", "", "assumption")
@@ -778,10 +886,13 @@ def fact_rows(data):
     # The aggregate path.
     growth = {row["year"]: row["value"] for row in data.facts("sei_official")
               if row["indicator"] == "high_tech_manufacturing_va_growth"}
-    add("emerging_productivity_trend", 0.02, 0.0, 0.04, "1/year", "2019-2035",
-        f"{trial}: extra gross-output productivity of emerging sectors; cross-check: value added of high-tech "
-        f"manufacturing grew {growth['2018']} % in 2018, {growth['2021']} % in 2021, {growth['2024']} % in 2024 "
-        "(NBS), faster than all industry", "", "assumption")
+    rate = float(one(data.facts("elasticities"), parameter="wright_learning_rate_median_firstdiff")["value"])
+    exponent = -math.log2(1.0 - rate)
+    add("emerging_productivity_trend", round(0.5 * exponent * 0.12, 4), 0.0, 0.04, "1/year", "2019-2035",
+        f"half (the rest is R&D, see experience_rd_overlap) of the learning exponent {exponent:.3f} (median of 87 "
+        "technologies, first differences) times growth of emerging output of 0.12 a year (ours; value added of high-tech "
+        f"manufacturing grew {growth['2018']} % in 2018, {growth['2021']} % in 2021, {growth['2024']} % in 2024, NBS); "
+        "stands in for experience curves where emerging industries are no sectors of their own", "", "assumption")
     gfcf = {row["year"]: float(row["value"]) for row in data.facts("china_macro")
             if row["indicator"] == "gfcf_share" and "WDI 2025" in row["vintage"]}
     fell = (gfcf["2013"] - gfcf["2023"]) / 10
@@ -833,6 +944,18 @@ def fact_rows(data):
     quality = math.log(penn("CHN", 2019, "hc") / penn("CHN", 2010, "hc")) / 9
     add("labour_quality_growth", quality, None, None, "1/year", "2010-2019",
         f"{source}: mean log growth of hc, human capital per person", "PWT 10.01", "computed")
+
+    for row in data.facts("growth_accounting"):
+        part = PUBLISHED_PARTS.get(row["indicator"])
+        if part and re.fullmatch(r"\d{4}-\d{4}", row["year"]):
+            who, what = part
+            add(f"published.{who}.{row['year']}.{what}", 0.01 * float(row["value"]), None, None, "log points a year",
+                row["year"], row["source"] + (f"; {row['note']}" if row["note"] else ""), "", weakest(row["status"]))
+
+    add("catch_up_gap", -math.log(penn("CHN", YEAR, "ctfp")), None, None, "log points", str(YEAR),
+        f"{source}: -ln ctfp, productivity of the United States over that of China", "PWT 10.01", "computed")
+    add("frontier_growth", math.log(penn("USA", 2019, "rtfpna") / penn("USA", 2010, "rtfpna")) / 9, None, None,
+        "1/year, log growth", "2010-2019", f"{source}: rtfpna of the United States", "PWT 10.01", "computed")
 
     def rest(year):
         return math.fsum(float(row["rgdpna"]) for row in data.penn
@@ -911,6 +1034,18 @@ def series_rows(data):
     }
     keep = {"sei_share": ("2014", "2015", "2018", "2019", "2020", "2021"),
             "sei_share_lower_bound": ("2021", "2022", "2023"), "sei_share_target": ("2015", "2020", "2025")}
+    # Totals of the past, for growth accounts.
+    for name, column, factor, unit in (
+            ("real_gdp", "rgdpna", 1e-3, "billion dollars at prices of 2017"),
+            ("capital_stock", "rnna", 1e-3, "billion dollars at prices of 2017"),
+            ("capital_services", "rkna", 1.0, "2017 = 1"), ("employment", "emp", 1.0, "million persons"),
+            ("hours", "avh", 1.0, "hours a year per person employed"),
+            ("human_capital", "hc", 1.0, "index of schooling and returns"), ("labour_share", "labsh", 1.0, "share of GDP")):
+        for row in data.penn:
+            if row["isocode"] == "CHN" and row[column] and int(row["year"]) >= 1978:
+                add(f"history.{name}", int(row["year"]), factor * float(row[column]), unit,
+                    f"Penn World Table 10.01 (Feenstra, Inklaar and Timmer 2015): {column}", "PWT 10.01", "seen")
+
     for row in data.facts("sei_official"):
         if row["indicator"] not in official or row["year"] not in keep.get(row["indicator"], (row["year"],)):
             continue

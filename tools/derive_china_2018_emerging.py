@@ -329,7 +329,7 @@ def write_parameters(facts, kept, base, output, folder):
         parents = facts.shares(code)
         weight = {row["parent_code"]: float(row["value"]) * output[row["parent_code"]] for row in parents}
         total = math.fsum(weight.values())
-        for parameter in ("armington_elasticity", "export_elasticity", "ai_exposure"):
+        for parameter in ("armington_elasticity", "export_elasticity", "ai_exposure", "scale_elasticity"):
             given = {parent: value[parent, parameter] for parent in weight}
             mean = math.fsum(weight[p] * float(given[p]["value"]) for p in weight) / total
             first = given[max(weight, key=weight.get)]
@@ -445,6 +445,17 @@ def write_classes(facts, kept, left, base, output, value_added, gdp, folder):
     return totals, classes["sei"]
 
 
+def write_varieties(facts, kept, output, folder):
+    """From each parent to the industries that grew out of it, weighted by output."""
+    rows = []
+    for code in kept:
+        for row in facts.shares(code):
+            weight = float(row["value"]) * output[row["parent_code"]] / 1000
+            rows.append([row["parent_code"], code, text_of(weight), "output taken from the parent, billion yuan: "
+                         "split/sizes.csv", weakest(row["status"], "derived")])
+    write_csv(folder / "varieties.csv", ["from", "to", "weight", "source", "status"], rows)
+
+
 def write_facts(base, official, allocated, folder):
     rows = read_csv(base / "facts.csv")
     out = [[row[key] for key in ("name", "value", "low", "high", "unit", "year", "source", "vintage", "status")]
@@ -495,6 +506,7 @@ def main():
 
     rd, lowered = write_parameters(facts, kept, base, output, folder)
     write_emerging(facts, kept, left, folder)
+    write_varieties(facts, kept, output, folder)
     totals, sei = write_classes(facts, kept, left, base, output, value_added, gdp, folder)
     official = [row for row in read_csv(base / "series.csv") if (row["name"], row["year"]) == OFFICIAL_SHARE][0]
     write_facts(base, official, totals["sei"], folder)

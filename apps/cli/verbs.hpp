@@ -27,6 +27,7 @@ void describe_accounts_verbs(CLI::App& app, Act& act);
 void describe_split_verb(CLI::App& app, Act& act);
 void describe_table_verbs(CLI::App& app, Act& act);
 void describe_reshape_verbs(CLI::App& app, Act& act);
+void describe_analyse_verb(CLI::App& app, Act& act);
 
 void add_json_flag(CLI::App& verb, bool& json);
 

@@ -1,5 +1,6 @@
 #include "domar/growth/drivers.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <string>
@@ -7,11 +8,37 @@
 
 #include <fmt/format.h>
 
+#include "domar/network/network.hpp"
+
 namespace domar::growth {
 
 double value_at(const std::map<int, double>& by_year, int year, double otherwise) {
   const auto after = by_year.upper_bound(year);
   return after == by_year.begin() ? otherwise : std::prev(after)->second;
+}
+
+bool ExperienceDriver::acts() const {
+  return std::any_of(exponent.begin(), exponent.end(), [](double w) { return w != 0.0; });
+}
+
+bool SubstitutionDriver::acts() const {
+  const bool drifts = std::any_of(drift.begin(), drift.end(), [](double d) { return d != 0.0; });
+  return !parent.empty() && (preference != 0.0 || drifts);
+}
+
+Drivers switched(Drivers drivers, const DriverSwitches& on) {
+  if (!on.knowledge) drivers.knowledge.elasticity = 0.0;
+  if (!on.spillovers) drivers.knowledge.spillover = 0.0;
+  if (!on.foreign) drivers.foreign = ForeignDriver{};
+  if (!on.catch_up) drivers.catch_up = CatchUpDriver{};
+  if (!on.ai) drivers.ai.cost_effective_share = 0.0;
+  if (!on.emerging) drivers.emerging.trend = 0.0;
+  if (!on.experience) drivers.experience = ExperienceDriver{};
+  if (!on.substitution) drivers.substitution = SubstitutionDriver{};
+  if (!on.scale) drivers.scale = ScaleDriver{};
+  if (!on.vintages) drivers.vintages = VintageDriver{};
+  if (!on.residual) drivers.target.gdp_growth.clear();
+  return drivers;
 }
 
 namespace {
@@ -69,6 +96,14 @@ Status check_labour(const LabourDriver& labour, int base_year) {
     if (quantity > 0.0 && std::isfinite(quantity)) continue;
     return bad("labour", fmt::format("{} people in {}", quantity, year));
   }
+  for (const auto& [year, share] : labour.participation) {
+    if (share > 0.0 && share <= 1.0) continue;
+    return bad("labour", fmt::format("participation {} of {} is no share", share, year),
+               "write 0.75 for 75 %");
+  }
+  if (!labour.participation.empty() && labour.participation.begin()->first > base_year) {
+    return bad("labour", fmt::format("no participation in the base year {}", base_year));
+  }
   if (!std::isfinite(labour.quality_growth)) return bad("labour", "quality growth is no number");
   return Done{};
 }
@@ -90,6 +125,82 @@ Status check_knowledge(const KnowledgeDriver& knowledge, int base_year) {
     return bad("knowledge", fmt::format("R&D intensity is {} in the base year", now),
                "intensities stand relative to the base year, which is 1");
   }
+  return Done{};
+}
+
+Status check_links(const KnowledgeDriver& knowledge, Index industries) {
+  if (!is_rate(knowledge.harder) || !is_share(knowledge.patent_weight)) {
+    return bad("knowledge", "how much harder ideas get from 0 up; weight of patents in [0, 1]");
+  }
+  for (const KnowledgeLink& link : knowledge.patents) {
+    if (link.from < industries && link.to < industries && is_rate(link.weight)) continue;
+    return bad("knowledge links",
+               fmt::format("link {} to {} of weight {}", link.from, link.to, link.weight),
+               "industries of the economy, weights from 0 up");
+  }
+  return Done{};
+}
+
+/// A vector that may be empty, else one finite value an industry within bounds.
+Status check_optional(const Vector& values, Index industries, const char* name, double least,
+                      double most) {
+  if (values.empty()) return Done{};
+  if (values.size() != industries) {
+    return Error{ErrorCode::shape_mismatch,
+                 fmt::format("{} values for {} industries", values.size(), industries), name, "",
+                 ""};
+  }
+  for (const double value : values) {
+    if (value >= least && value <= most) continue;
+    return bad(name, fmt::format("{} lies outside {} to {}", value, least, most));
+  }
+  return Done{};
+}
+
+Status check_parents(const std::vector<Index>& parents, Index industries, const char* name) {
+  if (parents.empty()) return Done{};
+  if (parents.size() != industries) {
+    return Error{ErrorCode::shape_mismatch,
+                 fmt::format("{} parents for {} industries", parents.size(), industries), name, "",
+                 ""};
+  }
+  for (Index j = 0; j < industries; ++j) {
+    const Index parent = parents[j];
+    if (parent == network::k_none || (parent < industries && parent != j)) continue;
+    return bad(name, fmt::format("industry {} cannot be the parent of {}", parent, j));
+  }
+  return Done{};
+}
+
+Status check_sources(const Drivers& drivers, Index industries) {
+  const ExperienceDriver& experience = drivers.experience;
+  const SubstitutionDriver& substitution = drivers.substitution;
+  for (const Status& status :
+       {check_optional(experience.exponent, industries, "experience", -1.0, 2.0),
+        check_optional(experience.growth_before, industries, "experience", 1e-6, 2.0),
+        check_parents(experience.parent, industries, "experience"),
+        check_parents(substitution.parent, industries, "substitution"),
+        check_optional(substitution.drift, industries, "substitution", -1.0, 2.0),
+        check_optional(drivers.scale.elasticity, industries, "scale", 0.0, 1.0),
+        check_links(drivers.knowledge, industries)}) {
+    if (!status.ok()) return status;
+  }
+  if (experience.acts() && experience.growth_before.size() != industries) {
+    return bad("experience", "growth before the base year is needed: Z_0 = y_0 / g");
+  }
+  if (!is_share(experience.given_back)) return bad("experience", "given back lies in [0, 1]");
+  if (!is_rate(substitution.preference) || !(substitution.drift_half_life > 0.0)) {
+    return bad("substitution", "preference from 0 up, half-life of the drift above 0");
+  }
+  if (!is_rate(drivers.foreign.elasticity) || !std::isfinite(drivers.foreign.growth)) {
+    return bad("foreign", "elasticity from 0 up, growth a number");
+  }
+  const CatchUpDriver& catch_up = drivers.catch_up;
+  if (!is_rate(catch_up.speed) || !is_rate(catch_up.absorption) || !is_rate(catch_up.gap_0) ||
+      !std::isfinite(catch_up.frontier_growth)) {
+    return bad("catch_up", "speed, absorption and gap from 0 up, growth of the frontier a number");
+  }
+  if (!is_rate(drivers.vintages.embodied)) return bad("vintages", "embodied progress from 0 up");
   return Done{};
 }
 
@@ -117,7 +228,8 @@ Status check(const Drivers& drivers, Index industries) {
   for (const Status& status :
        {check_by_industry(drivers, industries), check_capital(drivers.capital),
         check_labour(drivers.labour, drivers.base_year),
-        check_knowledge(drivers.knowledge, drivers.base_year), check_target(drivers.target)}) {
+        check_knowledge(drivers.knowledge, drivers.base_year), check_target(drivers.target),
+        check_sources(drivers, industries)}) {
     if (!status.ok()) return status;
   }
   const DataDriver& data = drivers.data;
@@ -131,6 +243,10 @@ Status check(const Drivers& drivers, Index industries) {
       !is_share(adoption.ceiling) || !std::isfinite(adoption.rate) ||
       !std::isfinite(adoption.midpoint)) {
     return bad("ai", "cost saving, cost-effective share and final adoption lie in [0, 1]");
+  }
+  if ((drivers.ai.task_substitution && !is_rate(*drivers.ai.task_substitution)) ||
+      !is_rate(drivers.ai.intangible_cost) || !is_rate(drivers.ai.scale)) {
+    return bad("ai", "substitution between tasks, cost of intangibles and scale from 0 up");
   }
   if (!std::isfinite(drivers.emerging.trend)) return bad("emerging", "the trend is no number");
   if (!std::isfinite(drivers.foreign_growth)) return bad("abroad", "growth is no number");

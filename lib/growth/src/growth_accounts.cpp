@@ -18,16 +18,20 @@ GrowthAccounts& GrowthAccounts::operator+=(const GrowthAccounts& next) {
         &GrowthAccounts::technology, &GrowthAccounts::reallocation}) {
     this->*part += next.*part;
   }
-  for (double TechnologySources::*part :
-       {&TechnologySources::own_knowledge, &TechnologySources::spillovers, &TechnologySources::ai,
-        &TechnologySources::emerging, &TechnologySources::residual,
-        &TechnologySources::remainder}) {
-    sources.*part += next.sources.*part;
+  for (const TechnologySource& source : k_technology_sources) {
+    sources.*source.part += next.sources.*source.part;
   }
-  industry_technology.resize(next.industry_technology.size(), 0.0);
-  for (Index j = 0; j < industry_technology.size(); ++j) {
-    industry_technology[j] += next.industry_technology[j];
+  sources.residual += next.sources.residual;
+  sources.remainder += next.sources.remainder;
+  for (Vector GrowthAccounts::*part :
+       {&GrowthAccounts::industry_technology, &GrowthAccounts::industry_labour,
+        &GrowthAccounts::industry_capital, &GrowthAccounts::industry_data}) {
+    Vector& mine = this->*part;
+    const Vector& theirs = next.*part;
+    mine.resize(theirs.size(), 0.0);
+    for (Index j = 0; j < mine.size(); ++j) mine[j] += theirs[j];
   }
+  domar_weight = next.domar_weight;
   return *this;
 }
 
@@ -152,7 +156,11 @@ class Accounting {
         gdp_before_(gdp_of(economy, accounts, region, before_, taxed_)),
         gdp_after_(gdp_of(economy, accounts, region, after_, taxed_)),
         residual_growth_(after_year.log_labour_residual - before_year.log_labour_residual) {
-    result_.industry_technology.assign(accounts.industries.size(), 0.0);
+    for (Vector* part :
+         {&result_.industry_technology, &result_.industry_labour, &result_.industry_capital,
+          &result_.industry_data, &result_.domar_weight}) {
+      part->assign(accounts.industries.size(), 0.0);
+    }
   }
 
   /// Output less inputs of one industry: its part of GDP growth, and its technology.
@@ -170,16 +178,19 @@ class Accounting {
     double labour_cost_share = 0.0;
     for (Index e = network_.first_edge(nodes.value_added);
          e < network_.first_edge(nodes.value_added + 1); ++e) {
-      input_growth += add_factor(e, nodes, costs, output_share);
+      const double growth = add_factor(e, nodes, costs, output_share);
+      input_growth += growth;
+      part_of(network_.edge(e).seller, nodes)[j] += output_share * growth;
       if (network_.edge(e).seller == nodes.labour) labour_cost_share = costs.share(*this, e);
     }
     result_.industry_technology[j] = output_share * (output_growth - input_growth);
     result_.technology += result_.industry_technology[j];
+    result_.domar_weight[j] = output_share;
     auto& sources = result_.sources;
-    sources.own_knowledge += output_share * technology.own_knowledge[j];
-    sources.spillovers += output_share * technology.spillovers[j];
-    sources.ai += output_share * technology.ai[j];
-    sources.emerging += output_share * technology.emerging[j];
+    for (const TechnologySource& source : k_technology_sources) {
+      const Vector& change = technology.*source.by_industry;
+      if (!change.empty()) sources.*source.part += output_share * change[j];
+    }
     sources.residual += output_share * labour_cost_share * residual_growth_;
   }
 
@@ -210,13 +221,20 @@ class Accounting {
     result_.reallocation = (labour_.weighted - result_.labour) +
                            (capital_.weighted - result_.capital) + (data_.weighted - result_.data) +
                            wedge_;
-    const auto& s = result_.sources;
-    result_.sources.remainder =
-        result_.technology - (s.own_knowledge + s.spillovers + s.ai + s.emerging + s.residual);
+    double named = result_.sources.residual;
+    for (const TechnologySource& source : k_technology_sources) {
+      named += result_.sources.*source.part;
+    }
+    result_.sources.remainder = result_.technology - named;
     return std::move(result_);
   }
 
  private:
+  [[nodiscard]] Vector& part_of(Index market, const network::IndustryNodes& nodes) {
+    if (market == nodes.labour) return result_.industry_labour;
+    return market == nodes.capital ? result_.industry_capital : result_.industry_data;
+  }
+
   /// Cost of an industry in the two years.
   struct Costs {
     double before;

@@ -195,7 +195,7 @@ class Run {
   /// worlds: then the way is walked in steps and the accounts are chained.
   Status account(GrowthAccounts& accounts) {
     const int steps = steps_of_year();
-    const IndustryTechnology technology = shared_out(state_.technology_change(), steps);
+    const IndustryTechnology technology = shared_out(state_.technology().change(), steps);
     Snapshot from = before_;
     accounts = GrowthAccounts{};
     for (int step = 1; step <= steps; ++step) {
@@ -233,9 +233,8 @@ class Run {
   }
 
   static IndustryTechnology shared_out(IndustryTechnology technology, int steps) {
-    for (Vector* source : {&technology.own_knowledge, &technology.spillovers, &technology.ai,
-                           &technology.emerging}) {
-      for (double& change : *source) change /= steps;
+    for (const TechnologySource& source : k_technology_sources) {
+      for (double& change : technology.*source.by_industry) change /= steps;
     }
     return technology;
   }
@@ -286,7 +285,7 @@ class Run {
     record_spending(result, gdp);
     record_industries(result, gdp);
     if (in_.accuracy.reliance) record_reliance(result);
-    record_policy(result, year, gdp, wedges);
+    record_policy(result, gdp, wedges);
     result.quality = {now_.solution.residual, now_.solution.walras_residual, accounts.residual(),
                       evaluations_, jacobians_};
     evaluations_ = 0;
@@ -314,7 +313,7 @@ class Run {
     }
     result.labour_residual =
         path_.labour_residual.empty() ? 0.0 : path_.labour_residual.rbegin()->second;
-    result.ai_adoption = state_.adoption();
+    result.ai_adoption = state_.technology().adoption();
     result.capital_output = state_.capital_total() / (state_.base_gdp() * result.real_gdp);
     double rd = 0.0;
     for (Index j = 0; j < in_.network.industries.size(); ++j) {
@@ -341,7 +340,8 @@ class Run {
       industry.output = solution.quantity(network_, nodes.supply) / network_.value_0(nodes.supply);
       industry.price = std::exp(solution.log_price[supply] - log_deflator);
       industry.data = state_.effective_data(j);
-      industry.knowledge = state_.knowledge(j);
+      industry.knowledge = state_.technology().knowledge(j);
+      record_growth(result, j);
       const Index va = nodes.value_added;
       for (Index e = network_.first_edge(va); e < network_.first_edge(va + 1); ++e) {
         const Index market = network_.edge(e).seller;
@@ -385,6 +385,24 @@ class Run {
     }
   }
 
+  /// What an industry adds to GDP growth, and what its experience gives back to its parent.
+  void record_growth(YearResult& result, Index j) {
+    const GrowthAccounts& accounts = result.accounts;
+    IndustryYear& industry = result.industries[j];
+    industry.technology = state_.technology().log_productivity()[j];
+    industry.experience = state_.technology().experience(j);
+    if (accounts.industry_labour.empty()) return;  // the base year
+    industry.growth_labour = accounts.industry_labour[j];
+    industry.growth_capital = accounts.industry_capital[j];
+    industry.growth_data = accounts.industry_data[j];
+    industry.growth_technology = accounts.industry_technology[j];
+    const auto& parents = in_.drivers.experience.parent;
+    const Index parent = parents.empty() ? k_none : parents[j];
+    if (parent != k_none) {
+      industry.given_back = accounts.domar_weight[parent] * state_.technology().gift(j);
+    }
+  }
+
   /// Industries of the region that belong to a class, each with its part in it.
   [[nodiscard]] std::vector<std::pair<Index, double>> made_at_home(
       const accounts::Classification& set) const {
@@ -424,18 +442,47 @@ class Run {
     }
   }
 
-  void record_policy(YearResult& result, int year, double gdp, const Vector& wedges) {
-    const double to_base_prices = state_.base_gdp() * result.real_gdp / gdp;
-    result.fiscal_cost = effects_.outlays + state_.rd_relief(year, result.real_gdp, effects_);
-    for (const auto& [edge, rate] : effects_.tax) {
+  /// Direct cost of measures: outlays, reliefs and subsidies less the revenue of their taxes.
+  [[nodiscard]] double cost_of(const policy::Effects& own, const YearResult& result,
+                               double to_base_prices) const {
+    double cost = own.outlays + state_.rd_relief(result.year, result.real_gdp, own) +
+                  state_.investment_relief(own);
+    for (const auto& [edge, rate] : own.tax) {
       // Several measures may share an edge: each is booked with its own rate.
       const double revenue =
           now_.solution.paid(network_, edge) * rate / (1.0 + now_.parameters.tax[edge]);
-      result.fiscal_cost -= revenue * to_base_prices;
+      cost -= revenue * to_base_prices;
     }
+    return cost;
+  }
+
+  void record_policy(YearResult& result, double gdp, const Vector& wedges) {
+    const double to_base_prices = state_.base_gdp() * result.real_gdp / gdp;
+    result.fiscal_cost = cost_of(effects_, result, to_base_prices);
     for (Index q = 0; q < wedges.size(); ++q) {
       result.cap_wedges.emplace_back(effects_.caps[q].edge, wedges[q]);
     }
+    record_cost_by_instrument(result, to_base_prices);
+  }
+
+  /// Each measure with its own effects; where two raise the same R&D, what both bring together
+  /// goes by the size of their own parts.
+  void record_cost_by_instrument(YearResult& result, double to_base_prices) {
+    result.instrument_cost.assign(instruments_.size(), 0.0);
+    double sum = 0.0;
+    double sizes = 0.0;
+    for (Index k = 0; k < instruments_.size(); ++k) {
+      if (instruments_[k].strength(result.year) == 0.0) continue;
+      const auto own = policy::effects_of({instruments_[k]}, result.year, in_.economy, in_.network,
+                                          in_.drivers.region);
+      if (!own.ok()) continue;  // refused already when all were applied together
+      result.instrument_cost[k] = cost_of(*own, result, to_base_prices);
+      sum += result.instrument_cost[k];
+      sizes += std::abs(result.instrument_cost[k]);
+    }
+    if (sizes == 0.0) return;
+    const double rest = result.fiscal_cost - sum;
+    for (double& cost : result.instrument_cost) cost += rest * std::abs(cost) / sizes;
   }
 
   const PathInputs& in_;

@@ -23,6 +23,7 @@ class Application {
   Application(const Instrument& instrument, int year, const Economy& economy,
               const AccountsNetwork& network, Index region, Effects& effects)
       : it_(instrument),
+        year_(year),
         strength_(instrument.strength(year)),
         economy_(economy),
         network_(network),
@@ -30,7 +31,7 @@ class Application {
         effects_(effects) {}
 
   Status apply() {
-    effects_.outlays += money();
+    effects_.outlays += it_.kind == InstrumentKind::milestone ? once() : money();
     switch (it_.kind) {
       case InstrumentKind::rd_deduction:
         return deduct_rd();
@@ -77,6 +78,10 @@ class Application {
       case InstrumentKind::standards:
         effects_.spillover_scale += strength_ * it_.rate;
         break;
+      case InstrumentKind::investment_subsidy:
+        return on_goods([&](Index good, double part) { return subsidise_investment(good, part); });
+      case InstrumentKind::milestone:
+        return build();
     }
     return Done{};
   }
@@ -168,6 +173,47 @@ class Application {
     return made_here(good) ? part_of(good) * network_.factor_income_0[industry_index(good)] : 0.0;
   }
 
+  /// A subsidy makes investment cheaper; it responds with elasticity `response`.
+  bool subsidise_investment(Index good, double part) {
+    if (!made_here(good)) return false;
+    const double rate = strength_ * it_.rate * part;
+    effects_.investment_response[industry_index(good)] += -it_.response * std::log1p(-rate);
+    effects_.investment_relief[industry_index(good)] += rate;
+    return true;
+  }
+
+  /// Public money of a plant, in its first year alone.
+  [[nodiscard]] double once() const {
+    return year_ == it_.from ? it_.amount * it_.realisation : 0.0;
+  }
+
+  /// Capacity in the year of the milestone; from then on users turn to the domestic variety.
+  Status build() {
+    const Status built =
+        spread(once() * it_.leverage * it_.additionality,
+               [&](Index good, double part) { effects_.investment[industry_index(good)] += part; });
+    if (!built.ok() || it_.rate == 0.0) return built;
+    return on_goods([&](Index good, double part) {
+      if (!made_here(good)) return false;
+      const auto& over_imports = network_.domestic_edges[region_][good];
+      if (!over_imports.empty()) return shift(effects_.taste, over_imports, part);
+      // Nothing of the kind is imported: users take it instead of other goods, once it is built.
+      if (year_ > it_.from) shift(effects_.taste, users_of(good), part);
+      return true;
+    });
+  }
+
+  /// Edges by which the region's users buy a good that is not imported.
+  [[nodiscard]] std::vector<Index> users_of(Index good) const {
+    const auto& net = network_.network;
+    const Index supply = net.node_of_activity(industry(good).supply);
+    std::vector<Index> edges;
+    for (Index e = 0; e < net.edges(); ++e) {
+      if (net.edge(e).seller == supply) edges.push_back(e);
+    }
+    return edges;
+  }
+
   /// User cost of R&D: B = (1 - tax (1 + deduction)) / (1 - tax); R&D responds with elasticity
   /// `response`, less what is only relabelled.
   Status deduct_rd() {
@@ -186,6 +232,7 @@ class Application {
   }
 
   const Instrument& it_;
+  int year_;
   double strength_;
   const Economy& economy_;
   const AccountsNetwork& network_;
@@ -200,6 +247,8 @@ Result<Effects> effects_of(const std::vector<Instrument>& instruments, int year,
   Effects effects;
   const Index industries = economy.industries.size();
   effects.investment.assign(industries, 0.0);
+  effects.investment_response.assign(industries, 0.0);
+  effects.investment_relief.assign(industries, 0.0);
   effects.rd_response.assign(industries, 0.0);
   effects.rd_relief.assign(industries, 0.0);
   effects.rd_grants.assign(industries, 0.0);

@@ -25,8 +25,25 @@ constexpr std::array k_kinds{
     std::pair{InstrumentKind::ai_programme, "ai_programme"},
     std::pair{InstrumentKind::data_market, "data_market"},
     std::pair{InstrumentKind::standards, "standards"},
+    std::pair{InstrumentKind::investment_subsidy, "investment_subsidy"},
+    std::pair{InstrumentKind::milestone, "milestone"},
 };
+constexpr std::array k_financings{std::pair{Financing::taxes, "taxes"},
+                                  std::pair{Financing::lump_sum, "lump_sum"},
+                                  std::pair{Financing::bonds, "bonds"}};
 }  // namespace
+
+const char* name_of(Financing financing) {
+  const auto* found = std::find_if(k_financings.begin(), k_financings.end(),
+                                   [&](const auto& pair) { return pair.first == financing; });
+  return found->second;
+}
+
+std::vector<std::string> financing_names() {
+  std::vector<std::string> names;
+  for (const auto& [financing, name] : k_financings) names.emplace_back(name);
+  return names;
+}
 
 const char* name_of(InstrumentKind kind) {
   const auto* found = std::find_if(k_kinds.begin(), k_kinds.end(),
@@ -61,9 +78,9 @@ Status Instrument::check() const {
   if (from > to) {
     return refuse(fmt::format("it begins in {} and ends in {}", from, to), "swap the two years");
   }
-  const bool is_share = kind == InstrumentKind::output_subsidy ||
-                        kind == InstrumentKind::purchase_subsidy ||
-                        kind == InstrumentKind::data_market;
+  const bool is_share =
+      kind == InstrumentKind::output_subsidy || kind == InstrumentKind::purchase_subsidy ||
+      kind == InstrumentKind::investment_subsidy || kind == InstrumentKind::data_market;
   if (is_share && !(rate > -1.0 && rate < 1.0)) {
     return refuse(fmt::format("rate {} is not a share of the price", rate),
                   fmt::format("write {} for {} %", rate / 100.0, rate));
@@ -71,7 +88,7 @@ Status Instrument::check() const {
   const bool is_wide_rate =
       kind == InstrumentKind::tariff || kind == InstrumentKind::rd_deduction ||
       kind == InstrumentKind::export_control || kind == InstrumentKind::localisation ||
-      kind == InstrumentKind::standards;
+      kind == InstrumentKind::standards || kind == InstrumentKind::milestone;
   if (is_wide_rate && !(rate > -0.95 && rate <= 3.0)) {
     return refuse(fmt::format("rate {} is not a share", rate),
                   fmt::format("write {} for {} %", rate / 100.0, rate));

@@ -9,6 +9,7 @@
 #include "domar/base/text.hpp"
 #include "domar/readers/economy_file.hpp"
 #include "domar/readers/tables.hpp"
+#include "sector_links.hpp"
 
 namespace domar::scenario {
 
@@ -139,6 +140,13 @@ Result<EconomyFolder> read_economy_folder(const std::string& name) {
   if (status.ok()) {
     status = read_beside(base / "emerging.csv", folder.emerging, folder,
                          [](const fs::path& p) { return readers::read_facts(p); });
+  }
+  for (const auto& [name_of_file, into] :
+       {std::pair{"varieties.csv", &folder.varieties},
+        std::pair{"knowledge_links.csv", &folder.knowledge_links}}) {
+    if (!status.ok()) break;
+    status = read_beside(base / name_of_file, *into, folder,
+                         [&](const fs::path& p) { return read_links(p, sectors); });
   }
   if (status.ok()) status = read_classes(sectors, folder);
   if (!status.ok()) return status.error();

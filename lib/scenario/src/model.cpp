@@ -5,92 +5,14 @@
 
 #include <fmt/format.h>
 
+#include "figures.hpp"
+#include "innovation_drivers.hpp"
+
 namespace domar::scenario {
 
 using accounts::Economy;
 
 namespace {
-
-/// Collects figures; the first missing one is kept as the error.
-class Figures {
- public:
-  explicit Figures(const EconomyFolder& folder) : folder_(folder) {}
-
-  double operator()(const std::string& name) {
-    const auto fact = folder_.facts.require(name);
-    if (fact.ok()) return fact->value;
-    miss(fact.error(), "facts.csv");
-    return 0.0;
-  }
-  [[nodiscard]] bool has(const std::string& name) const {
-    return folder_.facts.by_name.contains(name);
-  }
-  std::map<int, double> series(const std::string& name) {
-    std::map<int, double> values;
-    const auto found = folder_.series.require(name);
-    if (!found.ok()) {
-      miss(found.error(), "series.csv");
-      return values;
-    }
-    for (const auto& [year, fact] : *found) values[year] = fact.value;
-    return values;
-  }
-  /// A series that must hold the base year, and reach `last_year` when that is given.
-  std::map<int, double> series_from(const std::string& name, int base_year, int last_year = 0) {
-    auto values = series(name);
-    if (error_) return values;
-    if (!values.contains(base_year)) {
-      miss({ErrorCode::not_found,
-            fmt::format("series '{}' lacks the base year {}", name, base_year), "", "", ""},
-           "series.csv");
-    } else if (values.rbegin()->first < last_year) {
-      miss({ErrorCode::bad_value,
-            fmt::format("series '{}' ends in {}, but the run goes to {}", name,
-                        values.rbegin()->first, last_year),
-            "", "end the run earlier, or give the series more years", ""},
-           "series.csv");
-    }
-    return values;
-  }
-  /// A parameter by sector, laid out by good of the economy; `otherwise` where there is no sector.
-  Vector by_good(const std::string& name, double otherwise) {
-    Vector values(folder_.economy.goods.size(), otherwise);
-    const auto found = folder_.parameters.values(name);
-    if (!found.ok()) {
-      miss(found.error(), "parameters.csv");
-      return values;
-    }
-    for (Index s = 0; s < found->size(); ++s) {
-      const auto good = folder_.economy.goods.find(folder_.parameters.sectors.code(s));
-      if (good) values[*good] = (*found)[s];
-    }
-    return values;
-  }
-  /// The same by industry of region 0.
-  Vector by_industry(const std::string& name) {
-    const Vector goods = by_good(name, 0.0);
-    Vector values(folder_.economy.industries.size(), 0.0);
-    for (Index i = 0; i < goods.size(); ++i) {
-      const Index industry = folder_.economy.supplier[0][i];
-      if (industry != Economy::k_none) values[industry] = goods[i];
-    }
-    return values;
-  }
-
-  [[nodiscard]] Status status() const {
-    if (error_) return *error_;
-    return Done{};
-  }
-
- private:
-  void miss(Error error, const char* file) {
-    if (error_) return;
-    error.where = (folder_.table.parent_path() / file).string();
-    error_ = std::move(error);
-  }
-  const EconomyFolder& folder_;
-  std::optional<Error> error_;
-};
 
 /// Investment share of spending: follows measured fixed investment, then the assumed decline.
 std::map<int, double> investment_path(Figures& figures, const Job& job, double base_share) {
@@ -137,7 +59,7 @@ Result<network::NetworkOptions> network_options(const LoadedJob& loaded, const s
     *into = figures.has(nest(name)) ? Vector(goods, figures(nest(name)))
                                     : figures.by_good(parameter, 1.0);
   }
-  options.data_share = figures("data_income_share");
+  options.data_share = loaded.job.drivers.refused("data") ? 0.0 : figures("data_income_share");
   options.labour = loaded.job.labour;
   options.capital = loaded.job.capital;
   options.sourcing = loaded.job.sourcing;
@@ -169,6 +91,10 @@ Result<growth::Drivers> drivers_of(const LoadedJob& loaded,
 
   drivers.labour.quantity = figures.series_from("population_15_64", job.first_year, job.last_year);
   drivers.labour.quality_growth = figures("labour_quality_growth");
+  if (figures.has_series("participation")) {
+    drivers.labour.participation =
+        figures.series_from("participation", job.first_year, job.last_year);
+  }
 
   drivers.knowledge.spending_0 = figures.by_industry("rd_spending");
   for (double& spending : drivers.knowledge.spending_0) spending *= economy.per_billion();
@@ -200,6 +126,7 @@ Result<growth::Drivers> drivers_of(const LoadedJob& loaded,
   for (const auto& [year, growth] : figures.series("gdp_growth")) {
     if (year > job.first_year) drivers.target.gdp_growth[year] = growth;
   }
+  set_innovation(loaded, figures, drivers);
   if (auto status = figures.status(); !status.ok()) return status.error();
   return drivers;
 }

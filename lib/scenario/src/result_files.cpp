@@ -38,11 +38,24 @@ constexpr SectorVariable k_sector_variables[] = {
      &IndustryYear::imports},
     {"foreign_content", "share of cost", "cost that goes abroad through all suppliers",
      &IndustryYear::foreign_content},
+    {"log_productivity", "log points over base year", "productivity from all named sources",
+     &IndustryYear::technology},
+    {"contribution_labour", "log points of GDP", "contribution of its labour to GDP growth",
+     &IndustryYear::growth_labour},
+    {"contribution_capital", "log points of GDP", "contribution of its capital to GDP growth",
+     &IndustryYear::growth_capital},
+    {"contribution_data", "log points of GDP", "contribution of its data to GDP growth",
+     &IndustryYear::growth_data},
+    {"contribution_technology", "log points of GDP",
+     "contribution of its technology to GDP growth: Domar weight times productivity",
+     &IndustryYear::growth_technology},
+    {"given_back", "log points of GDP",
+     "what its experience brought to the industry it grew out of", &IndustryYear::given_back},
 };
 
 /// A variable of the whole region.
 struct RegionVariable {
-  const char* name;
+  std::string name;
   const char* unit;
   const char* about;
   std::function<double(const YearResult&)> value;
@@ -60,7 +73,7 @@ std::vector<RegionVariable> region_variables() {
   };
   using growth::GrowthAccounts;
   using growth::TechnologySources;
-  return {
+  std::vector<RegionVariable> variables{
       {"real_gdp", "ratio to base year", "real GDP, chained", of(&YearResult::real_gdp)},
       {"gdp_growth", "log points", "growth of real GDP", accounts(&GrowthAccounts::gdp_growth)},
       {"growth_labour", "log points", "contribution of labour", accounts(&GrowthAccounts::labour)},
@@ -71,13 +84,6 @@ std::vector<RegionVariable> region_variables() {
        accounts(&GrowthAccounts::technology)},
       {"growth_reallocation", "log points", "contribution of reallocation",
        accounts(&GrowthAccounts::reallocation)},
-      {"technology_own_knowledge", "log points", "own R&D",
-       source(&TechnologySources::own_knowledge)},
-      {"technology_spillovers", "log points", "R&D of suppliers",
-       source(&TechnologySources::spillovers)},
-      {"technology_ai", "log points", "AI", source(&TechnologySources::ai)},
-      {"technology_emerging", "log points", "trend of emerging industries",
-       source(&TechnologySources::emerging)},
       {"technology_residual", "log points", "labour-augmenting residual",
        source(&TechnologySources::residual)},
       {"consumption", "ratio to base year", "real household consumption",
@@ -95,6 +101,11 @@ std::vector<RegionVariable> region_variables() {
       {"foreign_reliance", "share of final spending", "spending that ends up abroad",
        of(&YearResult::foreign_reliance)},
   };
+  for (const auto& named : growth::k_technology_sources) {
+    variables.push_back(
+        {std::string("technology_") + named.name, "log points", named.title, source(named.part)});
+  }
+  return variables;
 }
 
 /// Industries of the region looked at.
@@ -161,7 +172,7 @@ Status write_paths(const Results& results, const fs::path& file) {
           values.push_back(variable.value(scenario.path.years[t]));
         }
       }
-      out.numbers(variable.name, {"year", "scenario", "region"}, values, variable.unit,
+      out.numbers(variable.name.c_str(), {"year", "scenario", "region"}, values, variable.unit,
                   variable.about);
     }
     return out.finish();

@@ -16,6 +16,7 @@
 #include "domar/network/from_accounts.hpp"
 #include "domar/scenario/version.hpp"
 #include "draw_job.hpp"
+#include "innovation_drivers.hpp"
 #include "model.hpp"
 #include "sei.hpp"
 
@@ -42,7 +43,27 @@ struct Task {
   ScenarioResult result;
   std::vector<policy::Instrument> instruments;
   std::optional<Error> error;
+  std::string step_of;  ///< not empty: a scenario with its first measures only, to split its effect
 };
+
+using growth::GrowthAccounts;
+
+/// Each scenario with its first measure, its first two, and so on; what all others at once do is
+/// not split.
+void add_steps(const Job& job, std::vector<Task>& tasks) {
+  for (const Scenario& scenario : job.scenarios) {
+    if (scenario.together) continue;
+    for (Index k = 1; k < scenario.policies.size(); ++k) {
+      Task step;
+      step.result.name = fmt::format("{}, first {} measures", scenario.name, k);
+      step.step_of = scenario.name;
+      step.instruments = scenario.shocks;
+      step.instruments.insert(step.instruments.end(), scenario.policies.begin(),
+                              scenario.policies.begin() + static_cast<std::ptrdiff_t>(k));
+      tasks.push_back(std::move(step));
+    }
+  }
+}
 
 /// The baseline, the scenarios, and the twins they need. A scenario without shocks has the baseline
 /// for its twin; shocks alike share one twin.
@@ -80,7 +101,32 @@ std::vector<Task> plan(const Job& job) {
     tasks.push_back(std::move(task));
   }
   for (Task& twin : twins) tasks.push_back(std::move(twin));
+  if (job.by_instrument) add_steps(job, tasks);
   return tasks;
+}
+
+GrowthAccounts sum_of(const growth::Path& path) {
+  GrowthAccounts sum;
+  for (const auto& year : path.years) sum += year.accounts;
+  return sum;
+}
+
+/// What the last measure of `with` adds to `without`.
+MeasureEffect effect_between(const std::string& measure, const growth::Path& with,
+                             const growth::Path& without) {
+  MeasureEffect effect;
+  effect.measure = measure;
+  for (Index t = 0; t < with.years.size(); ++t) {
+    effect.log_gdp.push_back(std::log(with.years[t].real_gdp / without.years[t].real_gdp));
+  }
+  const GrowthAccounts a = sum_of(with);
+  const GrowthAccounts b = sum_of(without);
+  for (double GrowthAccounts::*part :
+       {&GrowthAccounts::gdp_growth, &GrowthAccounts::labour, &GrowthAccounts::capital,
+        &GrowthAccounts::data, &GrowthAccounts::technology, &GrowthAccounts::reallocation}) {
+    effect.accounts.*part = a.*part - b.*part;
+  }
+  return effect;
 }
 
 class Runner {
@@ -192,8 +238,9 @@ class Runner {
     if (interrupt_requested()) return interrupted_error();
     for (Task& task : tasks_) {
       if (task.error) return in_scenario(task.result.name, *task.error);
-      results_.scenarios.push_back(std::move(task.result));
+      if (task.step_of.empty()) results_.scenarios.push_back(std::move(task.result));
     }
+    if (loaded_.job.by_instrument) split_by_measure();
     for (auto& result : cut) {
       if (!result->ok()) return result->error();
       results_.cutoffs.push_back(std::move(result->value()));
@@ -208,6 +255,24 @@ class Runner {
     if (!drawn.ok()) return drawn.error();
     results_.uncertainty = std::move(drawn.value());
     return Done{};
+  }
+
+  /// From the twin to the scenario, one measure after the other.
+  void split_by_measure() {
+    for (auto& scenario : results_.scenarios) {
+      const ScenarioResult* twin = scenario.twin.empty() ? nullptr : results_.find(scenario.twin);
+      std::vector<const growth::Path*> steps;
+      for (const Task& task : tasks_) {
+        if (task.step_of == scenario.name) steps.push_back(&task.result.path);
+      }
+      if (twin == nullptr || steps.size() + 1 != scenario.policies.size()) continue;
+      steps.push_back(&scenario.path);
+      const growth::Path* before = &twin->path;
+      for (Index k = 0; k < steps.size(); ++k) {
+        scenario.measures.push_back(effect_between(scenario.policies[k].name, *steps[k], *before));
+        before = steps[k];
+      }
+    }
   }
 
   static Error in_scenario(const std::string& name, Error error) {
@@ -253,7 +318,11 @@ class Runner {
         {"trade balance", "fixed share of income"},
         {"government budget", "lump sum: households spend what is left"},
         {"investment", "fixed share of spending by year, plus what policies add"},
-        {"elasticities", loaded_.job.elasticities}};
+        {"elasticities", loaded_.job.elasticities},
+        {"drivers", fmt::format("{}", fmt::join(acting_drivers(loaded_, drivers_), ", "))}};
+    if (!loaded_.job.drivers.ai_scenario.empty()) {
+      results_.closures["AI scenario"] = loaded_.job.drivers.ai_scenario;
+    }
   }
 
   void collect_checks() {

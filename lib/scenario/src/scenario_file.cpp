@@ -8,6 +8,7 @@
 #include "domar/base/file.hpp"
 #include "domar/base/text.hpp"
 #include "domar/scenario/solve_shock.hpp"
+#include "drivers_table.hpp"
 #include "toml_reader.hpp"
 
 namespace domar::scenario {
@@ -19,9 +20,10 @@ namespace {
 constexpr long k_earliest_year = 1900;
 constexpr long k_latest_year = 2200;
 
-const std::vector<std::string> k_job_keys{
-    "title",        "economy", "years", "output",      "scenarios", "together", "closures",
-    "elasticities", "cutoff",  "name",  "description", "policy",    "shock"};
+const std::vector<std::string> k_job_keys{"title",     "economy",  "years",        "output",
+                                          "scenarios", "together", "closures",     "elasticities",
+                                          "cutoff",    "name",     "description",  "policy",
+                                          "shock",     "drivers",  "by_instrument"};
 const std::vector<std::string> k_scenario_keys{"name",  "title",  "description", "economy",
                                                "years", "output", "policy",      "shock"};
 const std::vector<std::string> k_instrument_keys{
@@ -29,7 +31,7 @@ const std::vector<std::string> k_instrument_keys{
     "rate",        "before",   "amount_billion", "leverage", "additionality",
     "realisation", "response", "relabelling",    "tax_rate", "cap",
     "rent_lost",   "midpoint", "ceiling",        "ramp",     "source",
-    "year",        "status"};
+    "year",        "status",   "financing"};
 
 Error bad(ErrorCode code, std::string what, std::string hint = "") {
   return {code, std::move(what), "", std::move(hint), ""};
@@ -98,6 +100,7 @@ class InstrumentReader {
                [&] { return take(table.number("midpoint"), it.midpoint); },
                [&] { return take(table.number("ceiling"), it.ceiling); },
                [&] { return take(table.whole("ramp"), it.ramp); },
+               [&] { return read_financing(table, it.financing); },
                [&] { return take(table.text("source"), it.passport.source); },
                [&] { return take(table.text("year"), it.passport.year); },
                [&] { return take(table.text("status"), status_word); });
@@ -134,11 +137,28 @@ class InstrumentReader {
     return Done{};
   }
 
+  static Status read_financing(const TomlTable& table, policy::Financing& into) {
+    const auto word = table.text("financing");
+    if (!word.ok()) return word.error();
+    if (!*word) return Done{};
+    for (const auto financing :
+         {policy::Financing::taxes, policy::Financing::lump_sum, policy::Financing::bonds}) {
+      if (**word == policy::name_of(financing)) {
+        into = financing;
+        return Done{};
+      }
+    }
+    const auto names = policy::financing_names();
+    return table.at("financing",
+                    bad(ErrorCode::not_found, fmt::format("unknown financing '{}'", **word),
+                        fmt::format("did you mean {}?", names[nearest_name(**word, names)])));
+  }
+
   /// The key without which a measure does nothing, and those that mean nothing to it.
   static Status check_keys(const TomlTable& table, policy::InstrumentKind kind) {
     using enum policy::InstrumentKind;
     const bool spends = kind == rd_grant || kind == equipment_renewal || kind == guidance_fund ||
-                        kind == procurement;
+                        kind == procurement || kind == milestone;
     const char* needed = kind == import_quota ? "cap" : (spends ? "amount_billion" : "rate");
     if (!table.has(needed)) {
       return table.at(
@@ -158,16 +178,19 @@ class InstrumentReader {
     return all_of(
         [&] { return refuse("amount_billion", has_outlay); },
         [&] { return refuse("realisation", has_outlay); },
-        [&] { return refuse("rate", !spends && kind != import_quota); },
+        [&] { return refuse("rate", kind == milestone || (!spends && kind != import_quota)); },
         [&] { return refuse("cap", kind == import_quota); },
         [&] { return refuse("rent_lost", kind == import_quota); },
         [&] { return refuse("midpoint", kind == ai_programme); },
         [&] { return refuse("ceiling", kind == ai_programme); },
         [&] { return refuse("before", kind == rd_deduction); },
-        [&] { return refuse("response", kind == rd_deduction); },
+        [&] { return refuse("response", kind == rd_deduction || kind == investment_subsidy); },
         [&] { return refuse("relabelling", kind == rd_deduction); },
         [&] { return refuse("tax_rate", kind == rd_deduction); },
-        [&] { return refuse("leverage", kind == equipment_renewal || kind == guidance_fund); },
+        [&] {
+          return refuse("leverage",
+                        kind == equipment_renewal || kind == guidance_fund || kind == milestone);
+        },
         [&] { return refuse("additionality", spends && kind != procurement); });
   }
 
@@ -412,6 +435,7 @@ Status read_listed_scenarios(const TomlTable& root, const EconomyFolder& economy
   Scenario all;
   all.name = together;
   all.title = "All of them together";
+  all.together = true;
   for (const Scenario& one : job.scenarios) {
     all.policies.insert(all.policies.end(), one.policies.begin(), one.policies.end());
     for (const auto& shock : one.shocks) {  // a shock that several scenarios meet comes once
@@ -436,13 +460,18 @@ Result<LoadedJob> load_job(const fs::path& file) {
   job.file = file;
   job.title = file.stem().string();
   std::string output = "results/" + file.stem().string();
-  Status status = all_of(
-      [&] { return take(root->text("title"), job.title); },
-      [&] { return take(root->text("economy"), job.economy); },
-      [&] { return take(root->text("output"), output); }, [&] { return read_years(*root, job); },
-      [&] { return read_closures(*root, job); }, [&] { return add_hash(file, job); });
+  Status status =
+      all_of([&] { return take(root->text("title"), job.title); },
+             [&] { return take(root->text("economy"), job.economy); },
+             [&] { return take(root->text("output"), output); },
+             [&] { return read_years(*root, job); }, [&] { return read_closures(*root, job); },
+             [&] { return take(root->truth("by_instrument"), job.by_instrument); },
+             [&] { return add_hash(file, job); });
   if (!status.ok()) return status.error();
   job.output = output;
+  auto drivers = read_drivers(*root);
+  if (!drivers.ok()) return drivers.error();
+  job.drivers = std::move(drivers.value());
 
   auto economy = read_economy_folder(job.economy);
   if (!economy.ok()) {

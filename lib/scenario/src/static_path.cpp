@@ -75,15 +75,14 @@ StaticPath walk(const AccountsNetwork& accounts, const StaticChange& change, Ind
 
 double chained_growth(const accounts::Economy& economy, const AccountsNetwork& accounts,
                       Index region, const StaticPath& path) {
-  const Vector none(economy.industries.size(), 0.0);
   const auto chain = [&](Index stride) {
     double sum = 0.0;
     for (Index i = 0; i + stride < path.points.size(); i += stride) {
       const StaticPoint& from = path.points[i];
       const StaticPoint& to = path.points[i + stride];
-      sum += growth::growth_accounts(
-                 economy, accounts, region, {&from.parameters, &from.solution, 0, 0, 0},
-                 {&to.parameters, &to.solution, 0, 0, 0}, {none, none, none, none})
+      sum += growth::growth_accounts(economy, accounts, region,
+                                     {&from.parameters, &from.solution, 0, 0, 0},
+                                     {&to.parameters, &to.solution, 0, 0, 0}, {})
                  .gdp_growth;
     }
     return sum;

@@ -48,13 +48,12 @@ Json growth_json(const ScenarioResult& scenario) {
     growth["reallocation"].push_back(a.reallocation);
     growth["labour_quantity"].push_back(a.labour_quantity);
     growth["labour_quality"].push_back(a.labour_quality);
-    for (const auto& [name, value] :
-         {std::pair{"own_knowledge", a.sources.own_knowledge},
-          std::pair{"spillovers", a.sources.spillovers}, std::pair{"ai", a.sources.ai},
-          std::pair{"emerging", a.sources.emerging}, std::pair{"residual", a.sources.residual},
-          std::pair{"remainder", a.sources.remainder}}) {
-      growth["technology_sources"][name].push_back(value);
+    Json& sources = growth["technology_sources"];
+    for (const auto& source : growth::k_technology_sources) {
+      sources[source.name].push_back(a.sources.*source.part);
     }
+    sources["residual"].push_back(a.sources.residual);
+    sources["remainder"].push_back(a.sources.remainder);
   }
   return growth;
 }
@@ -88,15 +87,23 @@ Json sectors_json(const Results& results, const ScenarioResult& scenario) {
 
 Json fiscal_json(const Results& results, const ScenarioResult& scenario) {
   Json cost;
-  const auto mcpf = results.facts.by_name.find("marginal_cost_of_public_funds");
   const ScenarioResult* twin = twin_of(results, scenario);
   for (Index t = 0; t < scenario.path.years.size(); ++t) {
     const double twins = twin == nullptr ? 0.0 : twin->path.years[t].fiscal_cost;
     const double billions = results.billions(scenario.path.years[t].fiscal_cost - twins);
     cost["year"].push_back(scenario.path.years[t].year);
     cost["billion"].push_back(billions);
-    if (mcpf != results.facts.by_name.end()) {
-      cost["billion_with_cost_of_funds"].push_back(billions * mcpf->second.value);
+  }
+  const Vector funded = results.funded_cost(scenario);
+  if (!funded.empty()) cost["billion_with_cost_of_funds"] = funded;
+  for (Index k = 0; k < scenario.policies.size(); ++k) {
+    Json& measure = cost["by_measure"].emplace_back();
+    measure["measure"] = scenario.policies[k].name;
+    measure["financing"] = policy::name_of(scenario.policies[k].financing);
+    for (const auto& year : scenario.path.years) {
+      const Index place = scenario.shocks.size() + k;
+      const bool known = place < year.instrument_cost.size();
+      measure["billion"].push_back(known ? results.billions(year.instrument_cost[place]) : 0.0);
     }
   }
   cost["unit"] = fmt::format("billion {} a year at prices of the base year, over the twin",
@@ -125,6 +132,16 @@ Json scenario_json(const Results& results, const ScenarioResult& scenario) {
   }
   json["sectors"] = sectors_json(results, scenario);
   json["fiscal_cost"] = fiscal_json(results, scenario);
+  for (const auto& measure : scenario.measures) {
+    const auto& a = measure.accounts;
+    json["by_measure"].push_back({{"measure", measure.measure},
+                                  {"log_gdp", measure.log_gdp},
+                                  {"labour", a.labour},
+                                  {"capital", a.capital},
+                                  {"data", a.data},
+                                  {"technology", a.technology},
+                                  {"reallocation", a.reallocation}});
+  }
   if (const ScenarioResult* twin = twin_of(results, scenario)) {
     Json& effect = json["against_twin"];
     for (Index t = 0; t < scenario.path.years.size(); ++t) {

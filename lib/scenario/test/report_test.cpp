@@ -88,7 +88,13 @@ YearResult made_up_year(int year, double push) {
     y.accounts.technology = 0.02;
     y.accounts.reallocation = 0.001;
     y.accounts.gdp_growth = y.accounts.capital + 0.022;
-    y.accounts.sources = {0.004, 0.003, 0.001, 0.002, 0.011, -0.001};
+    auto& sources = y.accounts.sources;
+    sources.own_knowledge = 0.004;
+    sources.spillovers = 0.003;
+    sources.ai = 0.001;
+    sources.emerging = 0.002;
+    sources.residual = 0.011;
+    sources.remainder = -0.001;
   }
   y.industries = made_up_industries(t, push);
   return y;

@@ -236,5 +236,46 @@ TEST(OfficialPoints, ComeFromThreeSeriesInOrderOfYears) {
   EXPECT_EQ(results.sei_target()->year, 2025);
 }
 
+// ---- what funds cost
+
+/// A cost of 10 (money) in 2020 alone, 1 a billion, under each financing.
+Vector funded(policy::Financing financing) {
+  Results results = made_up_results({}, k_base);
+  results.economy.unit = "billion yuan";
+  accounts::RangedFact funds;
+  funds.value = 1.3;
+  results.facts.by_name["marginal_cost_of_public_funds"] = funds;
+  accounts::RangedFact years;
+  years.value = 4.0;
+  results.facts.by_name["public_bond_years"] = years;
+  accounts::RangedFact rate;
+  rate.value = 0.0;
+  results.facts.by_name["public_bond_rate"] = rate;
+  ScenarioResult scenario = results.baseline();
+  scenario.twin = "baseline";
+  policy::Instrument grant;
+  grant.financing = financing;
+  scenario.policies = {grant};
+  for (auto& year : scenario.path.years) {
+    year.fiscal_cost = year.year == 2020 ? 10.0 : 0.0;
+    year.instrument_cost = {year.fiscal_cost};
+  }
+  return results.funded_cost(scenario);
+}
+
+TEST(FundedCost, FollowsTheFinancing) {
+  const Index t = 2020 - k_base;
+  const double billion = 10.0;
+  EXPECT_NEAR(funded(policy::Financing::lump_sum)[t], billion, 1e-12);
+  EXPECT_NEAR(funded(policy::Financing::taxes)[t], 1.3 * billion, 1e-12);
+  const Vector bonds = funded(policy::Financing::bonds);
+  double sum = 0.0;
+  for (const double cost : bonds) sum += cost;
+  EXPECT_NEAR(bonds[t], 1.3 * billion / 4.0, 1e-12) << "a quarter a year, without interest";
+  EXPECT_NEAR(bonds[t + 3], 1.3 * billion / 4.0, 1e-12);
+  EXPECT_EQ(bonds[t + 4], 0.0);
+  EXPECT_NEAR(sum, 1.3 * billion, 1e-12);
+}
+
 }  // namespace
 }  // namespace domar::scenario

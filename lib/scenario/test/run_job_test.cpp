@@ -93,6 +93,57 @@ TEST_F(RunJob, AScenarioWithoutMeasuresIsTheBaseline) {
   expect_same_years(nothing->path, results.baseline().path);
 }
 
+/// From the twin to the scenario, measure after measure, nothing is left over.
+TEST_F(RunJob, EffectsOfMeasuresAddUpToThatOfTheScenario) {
+  const std::string fund =
+      "[[policy]]\ninstrument = \"guidance_fund\"\nname = \"Fund\"\nfrom = 2019\n"
+      "amount_billion = 400\n";
+  const Results results = run({{"push.toml", k_push + fund + k_cut}}, "by_instrument = true\n");
+  EXPECT_EQ(results.scenarios.size(), 3U) << "steps are no scenarios";
+  const ScenarioResult& push = *results.find("push");
+  const auto& twin = results.find("push-twin")->path;
+  ASSERT_EQ(push.measures.size(), 2U);
+  EXPECT_EQ(push.measures[1].measure, "Fund");
+  double technology = 0.0;
+  double capital = 0.0;
+  for (Index t = 0; t < twin.years.size(); ++t) {
+    EXPECT_NEAR(push.measures[0].log_gdp[t] + push.measures[1].log_gdp[t],
+                std::log(push.path.years[t].real_gdp / twin.years[t].real_gdp), 1e-13);
+    technology += push.path.years[t].accounts.technology - twin.years[t].accounts.technology;
+    capital += push.path.years[t].accounts.capital - twin.years[t].accounts.capital;
+  }
+  EXPECT_NEAR(push.measures[0].accounts.technology + push.measures[1].accounts.technology,
+              technology, 1e-13);
+  EXPECT_NEAR(push.measures[0].accounts.capital + push.measures[1].accounts.capital, capital,
+              1e-13);
+  EXPECT_GT(push.measures[0].accounts.technology, 0.0) << "grants raise technology";
+  EXPECT_GT(push.measures[1].accounts.capital, 0.0) << "the fund raises capital";
+}
+
+TEST_F(RunJob, DriversThatAreOffBringNothing) {
+  const Results results = run({}, "[drivers]\nspillovers = false\nai = false\ndata = false\n");
+  const auto& last = results.baseline().path.years.back();
+  EXPECT_EQ(last.accounts.sources.spillovers, 0.0);
+  EXPECT_EQ(last.accounts.sources.ai, 0.0);
+  EXPECT_EQ(last.accounts.data, 0.0);
+  EXPECT_EQ(last.data_share, 0.0);
+  EXPECT_NE(last.accounts.sources.own_knowledge, 0.0);
+  const std::string& acting = results.closures.at("drivers");
+  EXPECT_EQ(acting.find("spillovers"), std::string::npos) << acting;
+  EXPECT_NE(acting.find("knowledge"), std::string::npos) << acting;
+}
+
+TEST_F(RunJob, ADriverWithoutFiguresIsRefusedOnlyOnDemand) {
+  LoadedJob loaded = job({}, "");
+  loaded.economy.facts.by_name.erase("rd_foreign_elasticity");
+  EXPECT_TRUE(run_job(loaded, {}).ok());
+  loaded.job.drivers.named["foreign"] = true;
+  const auto refused = run_job(loaded, {});
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code, ErrorCode::not_found);
+  EXPECT_NE(refused.error().what.find("rd_foreign_elasticity"), std::string::npos);
+}
+
 TEST_F(RunJob, SharedSourcingHasTheSameBaseYear) {
   const std::vector<std::pair<std::string, std::string>> nothing{
       {"nothing.toml", "title = \"N\"\n"}};

@@ -52,6 +52,33 @@ class ScenarioFile : public ::testing::Test {
 
 // ---- what is right
 
+TEST_F(ScenarioFile, ReadsTheDriversThatAct) {
+  file = folder.write("job.toml", "by_instrument = true\n" + k_job +
+                                      "[drivers]\ncatch_up = true\nscale = false\nai = "
+                                      "\"oecd\"\ndata_form = \"saturating\"\n");
+  const auto loaded = load_job(file);
+  ASSERT_TRUE(loaded.ok()) << loaded.error().message();
+  const DriverChoice& drivers = loaded->job.drivers;
+  EXPECT_TRUE(drivers.demanded("catch_up"));
+  EXPECT_TRUE(drivers.refused("scale"));
+  EXPECT_FALSE(drivers.demanded("vintages") || drivers.refused("vintages"));
+  EXPECT_TRUE(drivers.demanded("ai"));
+  EXPECT_EQ(drivers.ai_scenario, "oecd");
+  EXPECT_TRUE(drivers.saturating_data);
+  EXPECT_TRUE(loaded->job.by_instrument);
+}
+
+TEST_F(ScenarioFile, RefusesDriversThatDoNotExist) {
+  expect_refused(k_job + "[drivers]\nspilovers = true\n", ErrorCode::bad_input, "spilovers",
+                 "unknown key", "spillovers");
+  expect_refused(k_job + "[drivers]\nai = \"godman\"\n", ErrorCode::not_found, "\"godman\"",
+                 "unknown scenario of AI", "goldman");
+  expect_refused(k_job + "[drivers]\ndata_form = \"bounded\"\n", ErrorCode::not_found,
+                 "\"bounded\"", "unknown form of data", "did you mean");
+  expect_refused(k_job + k_grant + "financing = \"bond\"\n", ErrorCode::not_found, "\"bond\"",
+                 "unknown financing", "bonds");
+}
+
 TEST_F(ScenarioFile, ReadsAJobWithAllItsParts) {
   folder.write("chips.toml",
                "title = \"Chips\"\n" + k_grant +

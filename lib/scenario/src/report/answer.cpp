@@ -112,18 +112,50 @@ std::string policy_answer(const View& view) {
                      label_of(*most_sei), points(structure(*most_sei), 2));
 }
 
+/// One line a task: what it adds and what it costs.
+std::string tasks_answer(const View& view) {
+  std::vector<std::string> lines;
+  const int middle = view.later_years().size() > 1
+                         ? view.later_years()[view.later_years().size() - 2]
+                         : view.last_year;
+  for (const ScenarioResult* s : view.with_twin()) {
+    if (s->policies.empty()) continue;
+    const Effect effect = effect_of(view, *s);
+    lines.push_back(
+        fmt::format("{}: GDP {} in {} and {} in {}; {} of public money a year, {}\u2013{}.",
+                    label_of(*s), signed_percent(gdp_effect(effect, middle)), middle,
+                    signed_percent(gdp_effect(effect, view.last_year)), view.last_year,
+                    money(effect.fiscal_cost, view.currency), effect.cost_from, effect.cost_to));
+  }
+  if (lines.empty()) return "";
+  return paragraph("What each task adds and costs, against its no-policy twin:") + list(lines);
+}
+
 std::string growth_answer(const View& view) {
   if (view.last_year == view.base_year) return "";
   const auto [before, after] = two_periods(view);
   if (before.gdp <= 0.0 || after.gdp <= 0.0) return "";
   return fmt::format(
-      "GDP grows by {} a year in {}\u2013{} and {} in {}\u2013{}. Technology and data account for "
-      "{} of "
-      "growth in the first period and {} in the second; labour and capital for {} and {}.",
-      percent(std::expm1(before.gdp / before.years())), before.from, before.to,
-      percent(std::expm1(after.gdp / after.years())), after.from, after.to,
-      percent(before.modern_share(), 0), percent(after.modern_share(), 0),
-      percent(before.classic_share(), 0), percent(after.classic_share(), 0));
+             "Growth of {}\u2013{} is made of labour {}, capital {}, data {} and technology {} "
+             "points a "
+             "year; of {}\u2013{} {}, {}, {} and {}. ",
+             before.from, before.to, signed_number(100 * before.labour / before.years(), 2),
+             signed_number(100 * before.capital / before.years(), 2),
+             signed_number(100 * before.data / before.years(), 2),
+             signed_number(100 * before.technology / before.years(), 2), after.from, after.to,
+             signed_number(100 * after.labour / after.years(), 2),
+             signed_number(100 * after.capital / after.years(), 2),
+             signed_number(100 * after.data / after.years(), 2),
+             signed_number(100 * after.technology / after.years(), 2)) +
+         fmt::format(
+             "GDP grows by {} a year in {}\u2013{} and {} in {}\u2013{}. Technology and data "
+             "account for "
+             "{} of "
+             "growth in the first period and {} in the second; labour and capital for {} and {}.",
+             percent(std::expm1(before.gdp / before.years())), before.from, before.to,
+             percent(std::expm1(after.gdp / after.years())), after.from, after.to,
+             percent(before.modern_share(), 0), percent(after.modern_share(), 0),
+             percent(before.classic_share(), 0), percent(after.classic_share(), 0));
 }
 
 std::string dependence_answer(const View& view) {
@@ -194,6 +226,7 @@ std::optional<OfficialPoint> sei_target(const View& view) {
 std::string answer_section(const View& view) {
   std::string html = sei_answer(view);
   html += paragraph(policy_answer(view));
+  html += tasks_answer(view);
   html += paragraph(growth_answer(view));
   html += paragraph(dependence_answer(view));
   if (view.has_class("sei")) html += table(scenario_table(view, sei_target(view)));

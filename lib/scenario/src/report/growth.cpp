@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "format.hpp"
@@ -204,6 +205,12 @@ std::string shares_figure(const View& view) {
        .table = shares_table(view)});
 }
 
+/// Colours of the named sources, in their order.
+constexpr std::array<const char*, growth::k_technology_sources.size()> k_source_colors{
+    "#0072B2", "#56B4E9", "#882255", "#7A7A00", "#AA4499",
+    "#009E73", "#009E73", "#66C2A5", "#D55E00", "#005a8c"};
+
+/// Sources that bring nothing in any year are left out.
 StackedBars technology_chart(const View& view) {
   const auto part = [&](const char* label, const char* color, double TechnologySources::*source) {
     return layer(view, label, color,
@@ -213,12 +220,16 @@ StackedBars technology_chart(const View& view) {
   chart.unit = "percentage points a year (log changes)";
   chart.years = years_of(view);
   chart.total = "technology";
-  chart.layers = {part("own R&D", "#0072B2", &TechnologySources::own_knowledge),
-                  part("R&D of others", "#56B4E9", &TechnologySources::spillovers),
-                  part("AI", "#AA4499", &TechnologySources::ai),
-                  part("emerging industries \u2021", "#009E73", &TechnologySources::emerging),
-                  part("residual, labour-augmenting", "#E69F00", &TechnologySources::residual),
-                  part("index-number remainder", "#8a8a8a", &TechnologySources::remainder)};
+  for (std::size_t k = 0; k < growth::k_technology_sources.size(); ++k) {
+    const auto& source = growth::k_technology_sources[k];
+    Layer found = part(source.title, k_source_colors[k], source.part);
+    const bool acts = std::any_of(found.values.begin(), found.values.end(),
+                                  [](double value) { return value != 0.0; });
+    if (acts) chart.layers.push_back(std::move(found));
+  }
+  chart.layers.push_back(
+      part("residual, labour-augmenting", "#E69F00", &TechnologySources::residual));
+  chart.layers.push_back(part("index-number remainder", "#8a8a8a", &TechnologySources::remainder));
   return chart;
 }
 
@@ -228,16 +239,22 @@ double mean(const Layer& l) {
   return sum / std::max(1.0, static_cast<double>(l.values.size()));
 }
 
-/// The layers stand in the order of technology_chart.
+/// The residual is the last layer but one of technology_chart.
 std::string technology_title(const StackedBars& chart) {
   double total = 0.0;
-  for (const Layer& l : chart.layers) total += mean(l);
+  std::string named;
+  for (std::size_t k = 0; k < chart.layers.size(); ++k) {
+    total += mean(chart.layers[k]);
+    if (k + 2 < chart.layers.size()) {
+      named += fmt::format("{}{} {}", named.empty() ? "" : ", ", chart.layers[k].label,
+                           number(mean(chart.layers[k]), 2));
+    }
+  }
   return fmt::format(
-      "Technology: {} points a year; of this own R&D {}, R&D of others {}, AI {}, the trend of "
-      "emerging industries {}, and {} that the model does not explain",
-      signed_number(total, 2), number(mean(chart.layers[0]), 2), number(mean(chart.layers[1]), 2),
-      number(mean(chart.layers[2]), 2), number(mean(chart.layers[3]), 2),
-      signed_number(mean(chart.layers[4]), 2));
+      "Technology: {} points a year; of this {}, and {} that the model does not "
+      "explain",
+      signed_number(total, 2), named,
+      signed_number(mean(chart.layers[chart.layers.size() - 2]), 2));
 }
 
 std::string technology_figure(const View& view) {

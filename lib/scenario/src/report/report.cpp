@@ -36,9 +36,11 @@ std::string report_html(const Results& results) {
   std::vector<report::Section> sections{
       {"answer", "The answer in short", report::answer_section(view)},
       {"sei", "1. Emerging industries in GDP", report::sei_section(view)},
-      {"growth", "2. What growth is made of", report::growth_section(view)},
+      {"growth", "2. What growth is made of",
+       report::growth_section(view) + report::evidence_section(view)},
       {"scenarios", "3. What policies do", report::scenarios_section(view)},
-      {"emerging", "4. The industries named in 2024", report::emerging_section(view)},
+      {"emerging", "4. The industries named in 2024",
+       report::additions_section(view) + report::emerging_section(view)},
       {"dependence", "5. Dependence on foreign suppliers", report::dependence_section(view)},
       {"industries", "6. Industries that gain and lose", report::sectors_section(view)},
       {"trust", "7. How far to trust it", report::trust_section(view)}};

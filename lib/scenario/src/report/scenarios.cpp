@@ -40,10 +40,17 @@ double structure_effect(const View& view, const Effect& effect, int year) {
          view.results.sei(*effect.twin, year).structure;
 }
 
-/// What one yuan of public money costs in welfare; 1 where no figure is given.
-double cost_of_funds(const View& view) {
-  const auto found = view.results.facts.by_name.find(k_funds_fact);
-  return found == view.results.facts.by_name.end() ? 1.0 : found->second.value;
+/// Mean yearly cost with what the funds cost, by the financing of each measure; the plain cost
+/// where no figure is given.
+double funded_cost(const View& view, const Effect& effect) {
+  const Vector by_year = view.results.funded_cost(*effect.scenario);
+  if (by_year.empty()) return effect.fiscal_cost;
+  double sum = 0.0;
+  for (Index t = 0; t < by_year.size(); ++t) {
+    const int year = effect.scenario->path.years[t].year;
+    if (year >= effect.cost_from && year <= effect.cost_to) sum += by_year[t];
+  }
+  return sum / (effect.cost_to - effect.cost_from + 1);
 }
 
 std::string funds_words(const View& view) {
@@ -83,7 +90,7 @@ Table effects_table(const View& view, const std::vector<Effect>& all) {
     row.emplace_back(signed_number(
         100.0 * difference(effect, view.last_year, &YearResult::foreign_reliance), 2));
     row.emplace_back(number(effect.fiscal_cost, 1));
-    row.emplace_back(number(effect.fiscal_cost * cost_of_funds(view), 1));
+    row.emplace_back(number(funded_cost(view, effect), 1));
     row.emplace_back(fmt::format("{}\u2013{}", effect.cost_from, effect.cost_to));
     table.rows.push_back(row);
   }
@@ -205,7 +212,7 @@ std::string cost_figure(const View& view, const std::vector<Effect>& all) {
   c.decimals = 1;
   for (const Effect& e : all) {
     c.values[0].push_back(e.fiscal_cost);
-    c.values[1].push_back(e.fiscal_cost * cost_of_funds(view));
+    c.values[1].push_back(funded_cost(view, e));
   }
   const Effect& most = largest(all, c.values[0]);
   c.title = fmt::format("\u201c{}\u201d costs most public money: {} a year, {} of {} GDP",
@@ -248,7 +255,10 @@ std::string size_of(const View& view, const Instrument& p) {
     case InstrumentKind::tariff:
     case InstrumentKind::data_market:
     case InstrumentKind::standards:
+    case InstrumentKind::investment_subsidy:
       return percent(p.rate, 1);
+    case InstrumentKind::milestone:
+      return money(view.results.billions(p.amount), view.currency) + " once";
   }
   return "";
 }
@@ -289,6 +299,54 @@ Table measures_table(const View& view) {
   for (const ScenarioResult& scenario : view.results.scenarios) {
     add_measures(table, view, scenario, scenario.policies, "policy", listed);
     add_measures(table, view, scenario, scenario.shocks, "from abroad", listed);
+  }
+  return table;
+}
+
+/// Mean yearly cost of a measure while it lasts, billions.
+double mean_cost(const View& view, const ScenarioResult& scenario, Index policy) {
+  double sum = 0.0;
+  int years = 0;
+  const Index place = scenario.shocks.size() + policy;
+  for (const auto& year : scenario.path.years) {
+    if (place >= year.instrument_cost.size() || year.instrument_cost[place] == 0.0) continue;
+    sum += view.results.billions(year.instrument_cost[place]);
+    ++years;
+  }
+  return years > 0 ? sum / years : 0.0;
+}
+
+/// What every measure costs, and what it adds where the effect was split.
+Table by_measure_table(const View& view) {
+  bool split = false;
+  for (const auto& s : view.results.scenarios) split = split || !s.measures.empty();
+  Table table{"Measures of every scenario: mean cost in the years it costs",
+              {{"Scenario", Column::Kind::text},
+               {"Measure", Column::Kind::text},
+               {"Financed by", Column::Kind::text},
+               {fmt::format("Billion {} a year", view.currency)}},
+              {}};
+  if (split) {
+    table.columns.push_back({fmt::format("GDP {}, % (order of the file)", view.last_year)});
+    for (const char* part : {"labour", "capital", "data", "technology", "reallocation"}) {
+      table.columns.push_back({fmt::format("of this {}", part)});
+    }
+  }
+  for (const ScenarioResult* s : view.with_twin()) {
+    if (split && s->measures.empty()) continue;
+    for (Index k = 0; k < s->policies.size(); ++k) {
+      Row row{label_of(*s), s->policies[k].name, words(policy::name_of(s->policies[k].financing)),
+              number(mean_cost(view, *s, k), 1)};
+      if (split) {
+        const MeasureEffect& m = s->measures[k];
+        row.emplace_back(signed_number(100.0 * std::expm1(m.log_gdp.back()), 3));
+        for (const double part : {m.accounts.labour, m.accounts.capital, m.accounts.data,
+                                  m.accounts.technology, m.accounts.reallocation}) {
+          row.emplace_back(signed_number(100.0 * part, 3));
+        }
+      }
+      table.rows.push_back(row);
+    }
   }
   return table;
 }
@@ -351,6 +409,7 @@ std::string scenarios_section(const View& view) {
     html += gdp_figure(view, all);
     if (view.has_class("sei")) html += share_figure(view, all);
     html += cost_figure(view, all);
+    html += heading("What each measure costs and adds") + table(by_measure_table(view));
   }
   const Table measures = measures_table(view);
   if (!measures.rows.empty()) html += heading("Every measure with its passport") + table(measures);

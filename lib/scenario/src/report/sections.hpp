@@ -22,6 +22,10 @@ namespace domar::scenario::report {
 /// Emerging industries with sectors of their own, and the account of the base year; empty where
 /// the economy has none.
 [[nodiscard]] std::string emerging_sectors_part(const View& view);
+/// What each future industry adds to GDP and gives back; empty where nothing is to be seen.
+[[nodiscard]] std::string additions_section(const View& view);
+/// Sources of technology before and after measured growth was seen.
+[[nodiscard]] std::string evidence_section(const View& view);
 /// Foreign content, and what cut-offs do.
 [[nodiscard]] std::string dependence_section(const View& view);
 /// Industries that gain and lose weight.

@@ -22,6 +22,14 @@ struct IndustryYear {
   double exports = 0.0;          ///< current prices, share of GDP
   double imports = 0.0;          ///< imports of the same good, before tariffs, share of GDP
   double foreign_content = 0.0;  ///< share of its cost that goes abroad through all suppliers
+  double technology = 0.0;       ///< ln of productivity over base year, from all named sources
+  double experience = 1.0;       ///< cumulative output over that of the base year's start
+  // Contributions to GDP growth from the year before, log points.
+  double growth_labour = 0.0;
+  double growth_capital = 0.0;
+  double growth_data = 0.0;
+  double growth_technology = 0.0;
+  double given_back = 0.0;  ///< what its experience brought to the industry it grew out of
 };
 
 /// Quality of the solution of a year.
@@ -50,7 +58,8 @@ struct YearResult {
   double capital_output = 0.0;  ///< stock at base prices over real GDP
   double fiscal_cost =
       0.0;  ///< direct outlays, tax reliefs and subsidies less tariff revenue [money, base prices]
-  double labour_residual = 0.0;  ///< labour-augmenting residual of the year, log points
+  std::vector<double> instrument_cost;  ///< by instrument of the scenario: its part of fiscal_cost
+  double labour_residual = 0.0;         ///< labour-augmenting residual of the year, log points
   double foreign_reliance =
       0.0;  ///< share of final spending that ends up abroad through all suppliers
   std::map<std::string, double> class_share;  ///< value added of each class, share of GDP

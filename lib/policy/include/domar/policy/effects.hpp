@@ -38,11 +38,13 @@ struct Effects {
   std::vector<EdgeChange> iceberg;  ///< log points
   std::vector<EdgeChange> taste;    ///< log points
   std::vector<EdgeCap> caps;
-  Vector investment;   ///< by industry: investment on top of the market's
-  Vector rd_response;  ///< by industry: log change of private R&D
-  Vector rd_relief;    ///< by industry: tax forgone per unit of R&D
-  Vector rd_grants;    ///< by industry: R&D paid by grants, net of crowding out
-  Vector procurement;  ///< by good
+  Vector investment;           ///< by industry: investment on top of the market's
+  Vector investment_response;  ///< by industry: log change of the market's investment
+  Vector investment_relief;    ///< by industry: subsidy per unit of its investment
+  Vector rd_response;          ///< by industry: log change of private R&D
+  Vector rd_relief;            ///< by industry: tax forgone per unit of R&D
+  Vector rd_grants;            ///< by industry: R&D paid by grants, net of crowding out
+  Vector procurement;          ///< by good
   std::optional<Adoption> ai;
   double data_openness = 0.0;  ///< xi
   double spillover_scale = 1.0;

@@ -13,22 +13,35 @@
 namespace domar::policy {
 
 enum class InstrumentKind {
-  rd_deduction,       ///< extra tax deduction of R&D spending
-  rd_grant,           ///< public money for R&D
-  equipment_renewal,  ///< public money that draws private investment in equipment along
-  guidance_fund,      ///< public equity in chosen industries
-  output_subsidy,     ///< share of the producer's cost; negative is a tax
-  purchase_subsidy,   ///< share of the price households pay; negative is a tax
-  procurement,        ///< public purchases of chosen goods
-  tariff,             ///< share of the import price
-  import_quota,       ///< cap on imported quantity, relative to the base year
-  export_control,     ///< cost of getting round a foreign supplier's ban, log points of the import
-                      ///< price
-  localisation,       ///< users turn to the domestic variety, log points of its share
-  ai_programme,       ///< faster adoption of AI
-  data_market,        ///< openness of the data market
-  standards           ///< interoperability: knowledge spills over more
+  rd_deduction,        ///< extra tax deduction of R&D spending
+  rd_grant,            ///< public money for R&D
+  equipment_renewal,   ///< public money that draws private investment in equipment along
+  guidance_fund,       ///< public equity in chosen industries
+  output_subsidy,      ///< share of the producer's cost; negative is a tax
+  purchase_subsidy,    ///< share of the price households pay; negative is a tax
+  procurement,         ///< public purchases of chosen goods
+  tariff,              ///< share of the import price
+  import_quota,        ///< cap on imported quantity, relative to the base year
+  export_control,      ///< cost of getting round a foreign supplier's ban, log points of the import
+                       ///< price
+  localisation,        ///< users turn to the domestic variety, log points of its share
+  ai_programme,        ///< faster adoption of AI
+  data_market,         ///< openness of the data market
+  standards,           ///< interoperability: knowledge spills over more
+  investment_subsidy,  ///< share of the price of investment goods
+  milestone            ///< a plant or product with a date: capacity once, then a domestic variety
 };
+
+/// Who pays, and so what a unit of public money costs.
+enum class Financing {
+  taxes,     ///< distortionary taxes of the same year: times the marginal cost of public funds
+  lump_sum,  ///< without loss
+  bonds      ///< repaid in equal parts over years out of distortionary taxes, with interest
+};
+
+/// The word used in scenario files, for example "lump_sum".
+[[nodiscard]] const char* name_of(Financing financing);
+[[nodiscard]] std::vector<std::string> financing_names();
 
 /// The word used in scenario files, for example "rd_deduction".
 [[nodiscard]] const char* name_of(InstrumentKind kind);
@@ -51,7 +64,7 @@ struct Instrument {
   double additionality =
       1.0;  ///< share of supported spending that would not have been made otherwise
   double realisation = 1.0;  ///< share of the announced amount that is really spent
-  double response = 1.0;     ///< elasticity of R&D to its user cost, positive
+  double response = 1.0;     ///< elasticity of R&D, or of investment, to its cost; positive
   double relabelling = 0.0;  ///< share of the reported increase that is only relabelled
   double tax_rate = 0.25;    ///< profit tax that the deduction saves
   double cap = 1.0;          ///< import_quota: share of the base-year quantity, above 0
@@ -59,7 +72,8 @@ struct Instrument {
   double midpoint = 0.0;     ///< ai_programme: year of half adoption
   double ceiling = 1.0;      ///< ai_programme: final adoption
   int ramp = 1;              ///< years over which rate or localisation builds up
-  Fact passport;             ///< where its size comes from
+  Financing financing = Financing::taxes;
+  Fact passport;  ///< where its size comes from
 
   bool operator==(const Instrument&) const = default;
 

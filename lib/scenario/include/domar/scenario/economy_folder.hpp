@@ -10,12 +10,14 @@
 #include "domar/accounts/classification.hpp"
 #include "domar/accounts/economy.hpp"
 #include "domar/accounts/parameters.hpp"
+#include "domar/accounts/sector_link.hpp"
 #include "domar/base/result.hpp"
 
 namespace domar::scenario {
 
 /// Everything in economies/NAME/: NAME.nc, facts.csv, parameters.csv, series.csv, emerging.csv,
-/// classifications/*.csv. What is missing beside the table is empty.
+/// classifications/*.csv, varieties.csv, knowledge_links.csv. What is missing beside the table is
+/// empty.
 struct EconomyFolder {
   std::filesystem::path table;  ///< the .nc file
   accounts::Economy economy;
@@ -24,7 +26,9 @@ struct EconomyFolder {
   accounts::SeriesTable series;
   accounts::FactTable emerging;  ///< of emerging industries, named CODE.QUANTITY
   std::vector<accounts::Classification> classes;
-  std::map<std::string, std::string> hashes;  ///< file name -> SHA-256
+  std::vector<accounts::SectorLink> varieties;  ///< from the old sector to the one it gave birth to
+  std::vector<accounts::SectorLink> knowledge_links;  ///< for example patent citations
+  std::map<std::string, std::string> hashes;          ///< file name -> SHA-256
 };
 
 /// Where the built-in economies and scenarios are: $DOMAR_HOME, else share/domar beside the

@@ -18,6 +18,13 @@
 
 namespace domar::scenario {
 
+/// What one measure of a scenario adds when the measures are put in force one after the other.
+struct MeasureEffect {
+  std::string measure;
+  Vector log_gdp;                   ///< by year: ln of real GDP with it over without it
+  growth::GrowthAccounts accounts;  ///< the same in all years, by part of the growth accounts
+};
+
 /// One scenario that was run.
 struct ScenarioResult {
   std::string name;         ///< for example "ai-plus"
@@ -27,6 +34,7 @@ struct ScenarioResult {
   std::vector<policy::Instrument> policies;
   std::vector<policy::Instrument> shocks;  ///< what comes from abroad; the twin has them too
   growth::Path path;
+  std::vector<MeasureEffect> measures;  ///< in the order of `policies`; empty unless asked for
 };
 
 /// An official figure beside which a result is shown.
@@ -118,6 +126,9 @@ struct Results {
                                                double share) const;
   /// The latest official target of the SEI share, or nullptr.
   [[nodiscard]] const OfficialPoint* sei_target() const;
+  /// Cost of a scenario's policies in every year with what the funds cost: by the financing of each
+  /// measure. Empty without the figure of the cost of funds. [billions a year, over the twin]
+  [[nodiscard]] Vector funded_cost(const ScenarioResult& scenario) const;
   /// Money of the economy as billions of its currency.
   [[nodiscard]] double billions(double money) const;
 };

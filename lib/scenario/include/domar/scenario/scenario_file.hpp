@@ -11,6 +11,7 @@
 #include "domar/base/result.hpp"
 #include "domar/network/from_accounts.hpp"
 #include "domar/policy/instrument.hpp"
+#include "domar/scenario/driver_choice.hpp"
 #include "domar/scenario/economy_folder.hpp"
 
 namespace domar::scenario {
@@ -25,6 +26,7 @@ struct Scenario {
   std::string description;
   std::vector<policy::Instrument> policies;
   std::vector<policy::Instrument> shocks;
+  bool together = false;  ///< all others at once
 };
 
 /// A foreign supplier to cut off in the static comparison of elasticities.
@@ -45,6 +47,8 @@ struct Job {
   network::Mobility labour = network::Mobility::mobile;
   network::Mobility capital = network::Mobility::sector_bound;
   network::Sourcing sourcing = network::Sourcing::by_user;
+  DriverChoice drivers;
+  bool by_instrument = false;  ///< split every scenario's effect by measure: one more path each
   std::vector<Scenario> scenarios;  ///< singly, then all together if asked for
   std::vector<Cutoff> cutoffs;
   std::map<std::string, std::string> hashes;  ///< scenario files -> SHA-256

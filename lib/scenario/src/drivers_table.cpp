@@ -1,0 +1,75 @@
+#include "drivers_table.hpp"
+
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "domar/base/text.hpp"
+
+namespace domar::scenario {
+
+namespace {
+
+Error unknown(const std::string& what, const std::string& word,
+              const std::vector<std::string>& choices) {
+  return {ErrorCode::not_found, fmt::format("unknown {} '{}'", what, word), "",
+          fmt::format("did you mean {}?", choices[nearest_name(word, choices)]), ""};
+}
+
+/// `ai` is true, false, or the name of an author whose total it meets.
+Status read_ai(const TomlTable& table, DriverChoice& choice) {
+  if (!table.has("ai")) return Done{};
+  if (const auto on = table.truth("ai"); on.ok()) {
+    choice.named["ai"] = **on;
+    return Done{};
+  }
+  const auto word = table.text("ai");
+  if (!word.ok()) {
+    return table.at("ai", {ErrorCode::bad_input, "'ai' is neither true, false nor a scenario", "",
+                           "for example ai = \"oecd\"", ""});
+  }
+  const std::vector<std::string> authors{"acemoglu", "oecd", "goldman"};
+  for (const std::string& author : authors) {
+    if (author == **word) {
+      choice.named["ai"] = true;
+      choice.ai_scenario = author;
+      return Done{};
+    }
+  }
+  return table.at("ai", unknown("scenario of AI", **word, authors));
+}
+
+Status read_data_form(const TomlTable& table, DriverChoice& choice) {
+  const auto word = table.text("data_form");
+  if (!word.ok()) return word.error();
+  if (!*word) return Done{};
+  const std::vector<std::string> forms{"power", "saturating"};
+  if (**word != forms[0] && **word != forms[1]) {
+    return table.at("data_form", unknown("form of data", **word, forms));
+  }
+  choice.saturating_data = **word == "saturating";
+  return Done{};
+}
+
+}  // namespace
+
+Result<DriverChoice> read_drivers(const TomlTable& root) {
+  DriverChoice choice;
+  const auto table = root.table("drivers");
+  if (!table.ok()) return table.error();
+  if (!*table) return choice;
+  std::vector<std::string> keys{"data_form"};
+  for (const auto& [name, about] : driver_names()) keys.push_back(name);
+  if (auto status = (*table)->only(keys); !status.ok()) return status.error();
+  for (const auto& [name, about] : driver_names()) {
+    if (name == "ai") continue;
+    const auto on = (*table)->truth(name);
+    if (!on.ok()) return on.error();
+    if (*on) choice.named[name] = **on;
+  }
+  if (auto status = read_ai(**table, choice); !status.ok()) return status.error();
+  if (auto status = read_data_form(**table, choice); !status.ok()) return status.error();
+  return choice;
+}
+
+}  // namespace domar::scenario
