@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <string>
 
 #include "small_economy.hpp"
 
@@ -35,6 +36,26 @@ TEST(Economy, RefusesShapesThatDoNotFit) {
   e = small_economy();
   e.value_added = Matrix(3, 3);
   EXPECT_EQ(e.check_shapes().error().code, ErrorCode::shape_mismatch);
+}
+
+TEST(Economy, RefusesFlowsThatAreNotFinite) {
+  using Limits = std::numeric_limits<double>;
+  for (const double bad :
+       {Limits::quiet_NaN(), -Limits::quiet_NaN(), Limits::infinity(), -Limits::infinity()}) {
+    for (const Index user : {Index{0}, Index{4}}) {
+      Economy e = small_economy();
+      e.use[1](2, user) = bad;
+      const Status checked = e.check_shapes();
+      ASSERT_FALSE(checked.ok()) << bad;
+      EXPECT_EQ(checked.error().code, ErrorCode::bad_value);
+      EXPECT_NE(checked.error().where.find("user " + std::to_string(user)), std::string::npos);
+    }
+  }
+  for (const double good : {Limits::max(), Limits::lowest(), Limits::denorm_min(), -0.0}) {
+    Economy e = small_economy();
+    e.use[1](2, 4) = good;
+    EXPECT_TRUE(e.check_shapes().ok()) << good;
+  }
 }
 
 TEST(Economy, RefusesSatelliteAccountsThatDoNotFit) {

@@ -1,7 +1,5 @@
 #include "domar/readers/economy_file.hpp"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -305,11 +303,12 @@ class EconomyReader {
     const Index makers = economy_.industries.size();
     const Texts rows = file_.texts("value_added", {accounts::k_value_added_rows});
     const auto suppliers = file_.integers("supplier", {regions, goods});
-    const Status room = make_room(regions, goods);
-    if (!room.ok()) return room;
-    std::vector<std::span<double>> parts;
-    for (Matrix& use : economy_.use) parts.emplace_back(use.data(), use.values().size());
-    file_.numbers("flow", {regions, goods, economy_.users()}, parts);
+    economy_.use.resize(regions);
+    file_.numbers("flow", {regions, goods, economy_.users()}, [&](Index r) {
+      Matrix& use = economy_.use[r];
+      use = Matrix(goods, economy_.users());
+      return std::span<double>(use.data(), use.values().size());
+    });
     const Vector income = file_.numbers("income", {accounts::k_value_added_rows, makers});
     if (!file_.ok()) return file_.status();
     if (!std::equal(rows.begin(), rows.end(), k_value_added_names.begin())) {
@@ -320,15 +319,6 @@ class EconomyReader {
     economy_.satellites = read_satellites(file_, makers, economy_.final_uses.size());
     if (!file_.ok()) return file_.status();
     return take_suppliers(suppliers);
-  }
-
-  /// Memory for the flows, only once the file is known to hold them.
-  Status make_room(Index regions, Index goods) {
-    if (!file_.has_shape("flow", {regions, goods, economy_.users()})) return file_.status();
-    economy_.use.resize(regions);
-    tbb::parallel_for(Index{0}, regions,
-                      [&](Index r) { economy_.use[r] = Matrix(goods, economy_.users()); });
-    return Done{};
   }
 
   Status take_suppliers(const std::vector<std::int32_t>& suppliers) {

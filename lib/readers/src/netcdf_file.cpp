@@ -1,6 +1,7 @@
 #include "domar/readers/netcdf_file.hpp"
 
 #include <netcdf.h>
+#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <numeric>
@@ -180,10 +181,6 @@ bool NetcdfReader::has(const char* name) const {
   return ok() && nc_inq_varid(id_, name, &variable) == NC_NOERR;
 }
 
-bool NetcdfReader::has_shape(const char* name, const std::vector<Index>& shape) {
-  return find(name, NC_DOUBLE, shape).has_value();
-}
-
 std::string NetcdfReader::attribute(const char* name) {
   const std::string thing = fmt::format("attribute {}", name);
   nc_type type = NC_NAT;
@@ -269,16 +266,21 @@ Vector NetcdfReader::numbers(const char* name, const std::vector<Index>& shape) 
 }
 
 void NetcdfReader::numbers(const char* name, const std::vector<Index>& shape,
-                           const std::vector<std::span<double>>& parts) {
+                           const std::function<std::span<double>(Index part)>& room) {
   const auto variable = find(name, NC_DOUBLE, shape);
   if (!variable) return;
-  std::vector<Index> start(shape.size(), 0);
   std::vector<Index> length = shape;
   length[0] = 1;
-  for (start[0] = 0; ok() && start[0] < parts.size(); ++start[0]) {
-    expect(nc_get_vara_double(id_, *variable, start.data(), length.data(), parts[start[0]].data()),
+  std::mutex one_reads;  // the library bears no two at once
+  tbb::parallel_for(Index{0}, shape[0], [&](Index part) {
+    const std::span<double> place = room(part);
+    std::vector<Index> start(shape.size(), 0);
+    start[0] = part;
+    const std::lock_guard<std::mutex> lock(one_reads);
+    if (!ok()) return;
+    expect(nc_get_vara_double(id_, *variable, start.data(), length.data(), place.data()),
            fmt::format("variable {}", name));
-  }
+  });
 }
 
 }  // namespace domar::readers

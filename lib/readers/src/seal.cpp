@@ -4,41 +4,65 @@
 
 #include <algorithm>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "domar/base/array.hpp"
 #include "domar/base/file.hpp"
+#include "fast_checksum.hpp"
 #include "mapped_file.hpp"
 
 namespace domar::readers {
 
 namespace {
 
-constexpr std::string_view k_mark = "\ndomar-sha256 ";
-constexpr std::string_view k_mark_of_pieces = "\ndomar-sha256-pieces ";
 constexpr Index k_digest_length = 64;
 constexpr Index k_large = Index{64} << 20;
 constexpr Index k_piece = Index{4} << 20;
 
-std::string digest_of_pieces(std::string_view bytes) {
+/// Checksums of the pieces on all threads, then the SHA-256 of them all; nothing if one fails.
+template <class Checksum>
+std::optional<std::string> digest_of_pieces(std::string_view bytes, Checksum checksum) {
   const Index count = (bytes.size() + k_piece - 1) / k_piece;
-  std::vector<std::string> digests(count);
+  std::vector<std::optional<std::string>> sums(count);
   tbb::parallel_for(Index{0}, count, [&](Index k) {
     const std::string_view piece = bytes.substr(k * k_piece, k_piece);
-    digests[k] = sha256(piece);
+    sums[k] = checksum(piece);
     forget_pages(piece);
   });
   std::string all;
-  for (const std::string& digest : digests) all += digest;
+  for (const auto& sum : sums) {
+    if (!sum) return std::nullopt;
+    all += *sum;
+  }
   return sha256(all);
 }
 
-/// The seal of data of this size: mark and checksum.
-std::string seal_of(std::string_view bytes) {
-  if (bytes.size() < k_large) return std::string(k_mark) + sha256(bytes);
-  return std::string(k_mark_of_pieces) + digest_of_pieces(bytes);
+std::optional<std::string> whole(std::string_view bytes) { return sha256(bytes); }
+
+std::optional<std::string> fast_pieces(std::string_view bytes) {
+  return digest_of_pieces(bytes, fast_checksum);
+}
+
+std::optional<std::string> slow_pieces(std::string_view bytes) {
+  return digest_of_pieces(bytes, sha256);
+}
+
+/// A mark and the checksum it announces.
+struct Kind {
+  std::string_view mark;
+  std::optional<std::string> (*digest)(std::string_view bytes);
+};
+
+constexpr Kind k_small_file{"\ndomar-sha256 ", whole};
+constexpr Kind k_large_file{"\ndomar-gmac-pieces ", fast_pieces};
+constexpr Kind k_old_large_file{"\ndomar-sha256-pieces ", slow_pieces};  // read, not written
+
+Error no_fast_checksum(const std::filesystem::path& path) {
+  return {ErrorCode::bad_input, "the checksum of a large file needs GMAC, which OpenSSL refuses",
+          path.string(), "let OpenSSL use its default provider (openssl.cnf)", ""};
 }
 
 }  // namespace
@@ -48,9 +72,11 @@ Status append_seal(const std::filesystem::path& path) {
   const Error unwritten{ErrorCode::bad_input, "cannot write", path.string(), "is there space left?",
                         ""};
   if (file == nullptr) return unwritten;
-  const std::string seal = seal_of(file->bytes());
+  const Kind& kind = file->bytes().size() < k_large ? k_small_file : k_large_file;
+  const auto digest = kind.digest(file->bytes());
+  if (!digest) return no_fast_checksum(path);
   std::ofstream out(path, std::ios::binary | std::ios::app);
-  out << seal;
+  out << kind.mark << *digest;
   out.flush();
   if (out) return Done{};
   return unwritten;
@@ -63,11 +89,13 @@ Status check_seal(const std::filesystem::path& path) {
     if (!small.ok()) return small.error();
   }
   const std::string_view bytes = file == nullptr ? std::string_view() : file->bytes();
-  for (const std::string_view mark : {k_mark, k_mark_of_pieces}) {
-    const Index length = mark.size() + k_digest_length;
+  for (const Kind& kind : {k_small_file, k_large_file, k_old_large_file}) {
+    const Index length = kind.mark.size() + k_digest_length;
     const Index data = bytes.size() - std::min<Index>(bytes.size(), length);
-    if (!bytes.substr(data).starts_with(mark)) continue;
-    if (bytes.substr(data) == seal_of(bytes.substr(0, data))) return Done{};
+    if (!bytes.substr(data).starts_with(kind.mark)) continue;
+    const auto digest = kind.digest(bytes.substr(0, data));
+    if (!digest) return no_fast_checksum(path);
+    if (bytes.substr(data + kind.mark.size()) == *digest) return Done{};
     return Error{ErrorCode::bad_input,
                  "the file is damaged: its checksum is not that of its content", path.string(),
                  "make the file again with domar", ""};

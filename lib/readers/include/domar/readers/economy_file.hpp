@@ -23,7 +23,7 @@ namespace domar::readers {
 /// are noise that does not compress; rows and columns stay balanced within 1e-11 of the money they
 /// move. Value added is exact. Writing what was read gives the same numbers again.
 ///
-/// The file ends with "\ndomar-sha256 " and the SHA-256 of all bytes before, which netCDF ignores.
+/// The file ends with a mark and the checksum of all before (src/seal.hpp), which netCDF ignores.
 ///
 /// @error  those of Economy::check_shapes; bad_value  a dimension is empty; bad_input  the file
 /// cannot be

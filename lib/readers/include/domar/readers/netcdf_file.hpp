@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -81,16 +82,15 @@ class NetcdfReader : public NetcdfFile {
   /// Whether there is a variable of this name; no error if not.
   [[nodiscard]] bool has(const char* name) const;
   Index dimension(const char* name);
-  /// The file has a variable of numbers with this name and shape; else the error tells why not.
-  bool has_shape(const char* name, const std::vector<Index>& shape);
   std::string attribute(const char* name);
   int attribute_integer(const char* name);
   std::vector<std::string> texts(const char* name, const std::vector<Index>& shape);
   std::vector<std::int32_t> integers(const char* name, const std::vector<Index>& shape);
   Vector numbers(const char* name, const std::vector<Index>& shape);
-  /// Part by part along the first dimension, each to where it belongs.
+  /// Part by part along the first dimension: `room(k)` makes the place for part k. It is called
+  /// on several threads at once, because new memory takes longer to come by than numbers to read.
   void numbers(const char* name, const std::vector<Index>& shape,
-               const std::vector<std::span<double>>& parts);
+               const std::function<std::span<double>(Index part)>& room);
 
  private:
   /// Id of a variable of this type and shape, or nothing (and an error).
