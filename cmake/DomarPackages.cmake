@@ -11,6 +11,7 @@ find_package(ZLIB REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(OpenTURNS 1.20 REQUIRED CONFIG)  # one plug-in, lib/ensemble/src/openturns.cpp
 pkg_check_modules(netcdf REQUIRED IMPORTED_TARGET netcdf)
+pkg_check_modules(matio REQUIRED IMPORTED_TARGET matio>=1.5)
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(expat REQUIRED IMPORTED_TARGET expat)
 if(DOMAR_BUILD_TESTS)

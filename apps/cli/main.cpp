@@ -42,6 +42,7 @@ void describe(CLI::App& app, Act& act) {
       "5 infeasible, 130 interrupted.");
   describe_run_verbs(app, act);
   describe_equilibrium_verbs(app, act);
+  describe_optimise_verb(app, act);
   describe_analyse_verb(app, act);
   describe_accounts_verbs(app, act);
   describe_split_verb(app, act);

@@ -93,6 +93,11 @@ int import_table(const ImportArguments& args) {
   const auto format = format_of(args);
   if (!format.ok()) return fail(format.error(), args.json);
   readers::ImportOptions options = args.options;
+  if (options.repairs.keep_gaps && (*format)->national) {
+    return fail({ErrorCode::usage, fmt::format("--keep-gaps does not apply to {}", (*format)->name),
+                 "", "it is for world tables and for tables described by a TOML file", ""},
+                args.json);
+  }
   options.satellites = !args.no_satellites;
   if (auto status = set_rest_of_world(args, **format, options); !status.ok()) {
     return fail(status.error(), args.json);

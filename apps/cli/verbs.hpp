@@ -24,6 +24,7 @@ using Act = std::function<int()>;
 void describe_run_verbs(CLI::App& app, Act& act);
 void describe_equilibrium_verbs(CLI::App& app, Act& act);
 void describe_accounts_verbs(CLI::App& app, Act& act);
+void describe_optimise_verb(CLI::App& app, Act& act);
 void describe_split_verb(CLI::App& app, Act& act);
 void describe_table_verbs(CLI::App& app, Act& act);
 void describe_reshape_verbs(CLI::App& app, Act& act);

@@ -17,7 +17,8 @@ REPO = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("DOMAR_PROGRAM", REPO / "build/release/apps/cli/domar")).resolve()
 
 OK, INTERNAL, USAGE, BAD_INPUT, NOT_CONVERGED, INFEASIBLE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
-VERBS = ["run", "hindcast", "solve", "check", "show", "replicate", "import", "split", "export", "analyse"]
+VERBS = ["run", "hindcast", "solve", "check", "show", "replicate", "import", "split", "export", "optimise",
+         "analyse"]
 CHINA = REPO / "economies/china-2018/china-2018.nc"
 SHORT_JOB = """
 title = "Two years"
@@ -510,7 +511,9 @@ class Replicate(Cli):
         result = self.domar("replicate", "--json")
         self.assertEqual(result.returncode, OK, result.stderr)
         names = [replica["name"] for replica in json.loads(result.stdout)["replicas"]]
-        self.assertEqual(names, ["stdcge", "shoven-whalley", "baqaee-farhi", "caliendo-parro", "gtap-like"])
+        self.assertEqual(names, ["stdcge", "shoven-whalley", "baqaee-farhi", "acr",
+                                 "scale-multiplicity", "caliendo-parro", "lashkaripour-lugovskyy",
+                                 "gtap-like"])
         text = self.domar("replicate").stdout
         for name in names:
             self.assertIn(name, text)
@@ -545,6 +548,52 @@ class Replicate(Cli):
         self.assert_fails(self.domar("replicate", "caliendo-parro"), BAD_INPUT, "--data")
         self.assert_fails(self.domar("replicate", "caliendo-parro", "--data", "no-such-folder"),
                           BAD_INPUT, "no-such-folder")
+
+
+class Optimise(Cli):
+    TARIFFS = """
+region = "USA"
+[instruments]
+import_tax = {min = 0.0, max = 0.25}
+[world]
+entry = "restricted"
+"""
+
+    def folder_of_cases(self):
+        data = Path(os.environ.get("DOMAR_SHARED_DATA", REPO / "../shared/data"))
+        folder = data / "../cases/ll2023-industrial-policy"
+        if not folder.is_dir():
+            self.skipTest("skipped: needs ../shared/cases")
+        return folder
+
+    def test_tariffs_within_bounds(self):
+        self.write("tariffs.toml", self.TARIFFS)
+        result = self.domar("optimise", self.folder_of_cases(), "tariffs.toml", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        said = json.loads(result.stdout)
+        self.assertTrue(said["converged"])
+        policy, = said["policies"]
+        self.assertEqual(len(policy["instruments"]), 43 * 16)
+        self.assertTrue(policy["active_bounds"], "optimal tariffs exceed 25 % somewhere")
+        for one in policy["instruments"]:
+            self.assertTrue(-1e-9 <= one["rate"] <= 0.25 + 1e-9, one)
+        self.assertTrue(0.2 < said["gain_percent"] < 0.2711586)  # less than without bounds
+
+    def test_mistakes_are_said(self):
+        self.write("opt.toml", self.TARIFFS.replace("USA", "UAS"))
+        self.assert_fails(self.domar("optimise", self.folder_of_cases(), "opt.toml"), BAD_INPUT,
+                          "opt.toml:2", "did you mean")
+        self.write("opt.toml", self.TARIFFS.replace("import_tax", "import_tex"))
+        self.assert_fails(self.domar("optimise", self.folder_of_cases(), "opt.toml"), BAD_INPUT,
+                          "did you mean")
+
+    def test_the_built_in_economy_against_the_rest_of_the_world(self):
+        self.write("opt.toml", self.TARIFFS.replace("USA", "CHN"))
+        result = self.domar("optimise", "china-2018", "opt.toml", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        said = json.loads(result.stdout)
+        self.assertTrue(said["converged"])
+        self.assertTrue(said["gain_percent"] > 0)
 
 
 class Run(Cli):

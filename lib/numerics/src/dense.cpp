@@ -48,6 +48,15 @@ std::size_t DenseLu::size() const {
   return factors_ ? static_cast<std::size_t>(factors_->lu.rows()) : 0;
 }
 
+int DenseLu::determinant_sign() const {
+  const auto& lu = factors_->lu;
+  auto sign = static_cast<int>(lu.permutationP().determinant());
+  for (Index i = 0; i < lu.rows(); ++i) {
+    if (lu.matrixLU()(i, i) < 0.0) sign = -sign;
+  }
+  return sign;
+}
+
 Vector DenseLu::solve(const Vector& b) const {
   const Eigen::VectorXd x = factors_->lu.solve(view(b));
   return {x.data(), x.data() + x.size()};

@@ -13,6 +13,13 @@
 #define DOMAR_VERSIONS
 #endif
 
+// What is written is never what is read; clang has no word for it that does not warn.
+#if defined(__GNUC__) && !defined(__clang__)
+#define DOMAR_NO_ALIAS _Pragma("GCC ivdep")
+#else
+#define DOMAR_NO_ALIAS
+#endif
+
 namespace domar::numerics {
 
 DOMAR_VERSIONS
@@ -27,7 +34,7 @@ void add_transposed_product(const double* A, Index rows, Index cols, const doubl
     const double x1 = x[r + 1];
     const double x2 = x[r + 2];
     const double x3 = x[r + 3];
-#pragma GCC ivdep
+    DOMAR_NO_ALIAS
     for (Index c = 0; c < cols; ++c) {
       y[c] += (x0 * a0[c] + x1 * a1[c]) + (x2 * a2[c] + x3 * a3[c]);
     }
@@ -35,7 +42,7 @@ void add_transposed_product(const double* A, Index rows, Index cols, const doubl
   for (; r < rows; ++r) {
     const double* a = A + r * cols;
     const double x0 = x[r];
-#pragma GCC ivdep
+    DOMAR_NO_ALIAS
     for (Index c = 0; c < cols; ++c) y[c] += x0 * a[c];
   }
 }
@@ -73,7 +80,7 @@ void add_product(const double* A, Index rows, Index cols, const double* x, doubl
 
 DOMAR_VERSIONS
 void add_scaled(double a, const double* x, double* y, Index n) {
-#pragma GCC ivdep
+  DOMAR_NO_ALIAS
   for (Index i = 0; i < n; ++i) y[i] += a * x[i];
 }
 
@@ -84,7 +91,7 @@ __attribute__((always_inline)) inline void add_block(const float* a, Index row, 
                                                      const double* scale, Index next, double* y) {
   if constexpr (count == 1) {
     const double s = scale[0];
-#pragma GCC ivdep
+    DOMAR_NO_ALIAS
     for (Index u = 0; u < width; ++u) y[u] += s * static_cast<double>(a[u]);
   } else {
     const float* a1 = a + row;
@@ -94,7 +101,7 @@ __attribute__((always_inline)) inline void add_block(const float* a, Index row, 
     const double s1 = scale[next];
     const double s2 = scale[2 * next];
     const double s3 = scale[3 * next];
-#pragma GCC ivdep
+    DOMAR_NO_ALIAS
     for (Index u = 0; u < width; ++u) {
       y[u] += (s0 * static_cast<double>(a[u]) + s1 * static_cast<double>(a1[u])) +
               (s2 * static_cast<double>(a2[u]) + s3 * static_cast<double>(a3[u]));

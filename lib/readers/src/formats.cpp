@@ -98,7 +98,8 @@ Result<Economy> read_wiod_national(const fs::path& path, const ImportOptions& op
 }
 
 Result<Economy> read_matrix(const fs::path& path, const ImportOptions& options) {
-  return matrix::read_matrix(path, {options.name, options.year, options.row_gdp});
+  return matrix::read_matrix(
+      path, {options.name, options.year, options.row_gdp, options.repairs.keep_gaps});
 }
 
 Result<Economy> read_domar_table(const fs::path& path, const ImportOptions& options) {

@@ -8,7 +8,10 @@ namespace domar::replicas {
 [[nodiscard]] Result<Replica> run_standard_cge(const std::filesystem::path& data_folder);
 [[nodiscard]] Result<Replica> run_shoven_whalley(const std::filesystem::path& data_folder);
 [[nodiscard]] Result<Replica> run_baqaee_farhi(const std::filesystem::path& data_folder);
+[[nodiscard]] Result<Replica> run_acr(const std::filesystem::path& data_folder);
+[[nodiscard]] Result<Replica> run_scale_multiplicity(const std::filesystem::path& data_folder);
 [[nodiscard]] Result<Replica> run_caliendo_parro(const std::filesystem::path& data_folder);
+[[nodiscard]] Result<Replica> run_lashkaripour_lugovskyy(const std::filesystem::path& data_folder);
 [[nodiscard]] Result<Replica> run_gtap_like(const std::filesystem::path& data_folder);
 
 }  // namespace domar::replicas

@@ -19,8 +19,14 @@ constexpr Entry k_replicas[] = {
      run_shoven_whalley},
     {"baqaee-farhi", "Baqaee and Farhi (2019): second-order effects of productivity",
      run_baqaee_farhi},
+    {"acr", "Arkolakis, Costinot and Rodriguez-Clare (2012): gains from trade by formula", run_acr},
+    {"scale-multiplicity", "Scale economies: seven equilibria of two countries and two sectors",
+     run_scale_multiplicity},
     {"caliendo-parro", "Caliendo and Parro (2015): NAFTA's tariffs (needs data)",
      run_caliendo_parro},
+    {"lashkaripour-lugovskyy",
+     "Lashkaripour and Lugovskyy (2023): trade and industrial policy of 43 countries (needs data)",
+     run_lashkaripour_lugovskyy},
     {"gtap-like", "a GTAP-like world on WIOD 1995 to 2011, static and recursive (needs data)",
      run_gtap_like}};
 

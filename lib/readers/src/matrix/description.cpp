@@ -3,6 +3,8 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "domar/readers/toml.hpp"
 
 namespace domar::readers::matrix {
@@ -11,6 +13,10 @@ namespace {
 
 using accounts::FinalUseKind;
 using accounts::ValueAdded;
+
+// Those of a sheet; no text table has its labels further away.
+constexpr long k_most_lines = 1'048'576;
+constexpr long k_most_columns = 16'384;
 
 Error wrong_word(const TomlTable& table, const std::string& key, const std::string& word,
                  const std::string& known) {
@@ -34,15 +40,16 @@ class Keys {
     if (!value.ok()) status_ = value.error();
     if (value.ok() && *value) to = **value;
   }
-  void whole(const char* key, long& to, long least) {
+  /// Whole numbers from 1 to `most`.
+  void count(const char* key, long& to, long most) {
     if (!status_.ok()) return;
     const auto value = table_.whole(key);
     if (!value.ok()) status_ = value.error();
     if (!value.ok() || !*value) return;
     to = **value;
-    if (to < least) {
+    if (to < 1 || to > most) {
       status_ = table_.at(
-          key, {ErrorCode::bad_value, "lines, columns and years count from 1", "", "", ""});
+          key, {ErrorCode::bad_value, fmt::format("{} is not in 1 to {}", to, most), "", "", ""});
     }
   }
   void texts(const char* key, std::vector<std::string>& to) {
@@ -176,9 +183,9 @@ Result<Description> read_description(const std::filesystem::path& path) {
   keys.text("country_title", d.country_title);
   keys.text("separator", d.separator);
   keys.text("imports_are", imports_are);
-  keys.whole("year", year, 1);
-  keys.whole("header_line", d.header_line, 1);
-  keys.whole("label_column", d.label_column, 1);
+  keys.count("year", year, 9999);
+  keys.count("header_line", d.header_line, k_most_lines);
+  keys.count("label_column", d.label_column, k_most_columns);
   keys.number("row_gdp", d.row_gdp);
   keys.number("tolerance", d.tolerance);
   keys.texts("sectors", d.sectors);

@@ -134,6 +134,12 @@ class LabelCheck {
   void missing(const Names& where, const std::string& name, const char* what) {
     if (!has(where, name)) note(fmt::format("missing {} {}", what, name));
   }
+  /// Stated output may be a row or a column.
+  void missing_output() {
+    for (const std::string& name : d_.output) {
+      if (!has(cells_.rows, name)) missing(cells_.cols, name, "output");
+    }
+  }
   [[nodiscard]] Status status() const {
     if (problems_.empty()) return Done{};
     constexpr std::size_t k_shown = 30;
@@ -185,6 +191,7 @@ class NationalBuilder {
     for (const auto& [name, kind] : d_.final_uses) check.missing(cells_.cols, name, "column");
     for (const auto& [name, kind] : d_.value_added) check.missing(cells_.rows, name, "row");
     for (const std::string& name : d_.exports) check.missing(cells_.cols, name, "column");
+    check.missing_output();
     if (const Status labels = check.status(); !labels.ok()) return labels.error();
     fill_flows();
     fill_income();
@@ -281,7 +288,7 @@ class NationalBuilder {
   }
 
   /// Stated output against sales of the country's goods.
-  [[nodiscard]] Status check_output() const {
+  [[nodiscard]] Status check_output() {
     for (const std::string& name : d_.output) {
       const bool as_row = has(cells_.rows, name);
       double gap = 0.0;
@@ -299,10 +306,17 @@ class NationalBuilder {
         worst_gap = miss;
       }
       if (gap <= d_.tolerance * sum) continue;
-      return Error{ErrorCode::unbalanced,
-                   fmt::format("{} differs from sales by {:.6g} in all, the worst {} by {:.6g}",
-                               name, gap, d_.sectors[worst], worst_gap),
-                   cells_.file, "is a column left out, or are imports within the flows?", ""};
+      const std::string what =
+          fmt::format("{} differs from sales by {:.6g} in all, the worst {} by {:.6g}", name, gap,
+                      d_.sectors[worst], worst_gap);
+      if (t_.keep_gaps) {
+        t_.notes.push_back(what + "; kept");
+        continue;
+      }
+      return Error{ErrorCode::unbalanced, what, cells_.file,
+                   "is a column left out, or are imports within the flows? import with "
+                   "--keep-gaps, then domar check ranks the gaps",
+                   ""};
     }
     return Done{};
   }
@@ -325,6 +339,7 @@ class WorldBuilder {
     for (const std::string& name : cells_.cols) cols.push_back(split(name));
     LabelCheck check(d_, cells_);
     check.unknown([&](const std::string& name) { return !split(name).region.empty(); });
+    find_listed(rows, cols, check);
     if (const Status labels = check.status(); !labels.ok()) return labels.error();
     WorldTable t;
     t.file = cells_.file;
@@ -352,6 +367,7 @@ class WorldBuilder {
     take_output(rows, cols, makers, users, t);
     world::Repairs repairs;
     repairs.tolerance = d_.tolerance;
+    repairs.keep_gaps = about.keep_gaps;
     return world::make_economy(t, repairs);
   }
 
@@ -365,6 +381,19 @@ class WorldBuilder {
     const std::string tail = name.substr(last + d_.separator.size());
     if (has(d_.regions, tail)) return {tail, name.substr(0, last)};
     return {"", name};
+  }
+
+  /// What the description lists and the table does not have.
+  void find_listed(const std::vector<Account>& rows, const std::vector<Account>& cols,
+                   LabelCheck& check) const {
+    Names regions;
+    Names codes;
+    for (const Account& row : rows) regions.push_back(row.region);
+    for (const Account& col : cols) codes.push_back(col.code);
+    for (const std::string& name : d_.regions) check.missing(regions, name, "region");
+    for (const auto& [name, kind] : d_.final_uses) check.missing(codes, name, "column");
+    for (const auto& [name, kind] : d_.value_added) check.missing(cells_.rows, name, "row");
+    check.missing_output();
   }
 
   [[nodiscard]] world::Block block(const std::vector<Account>& rows,
@@ -403,9 +432,7 @@ class WorldBuilder {
 
   void take_incomes(const std::vector<Account>& cols, const std::vector<Index>& users,
                     WorldTable& t) const {
-    for (const auto& [name, kind] : d_.value_added) {
-      if (has(cells_.rows, name)) t.incomes.push_back({name, kind});
-    }
+    for (const auto& [name, kind] : d_.value_added) t.incomes.push_back({name, kind});
     if (t.incomes.empty()) return;
     for (const Index j : users) t.income_cols.push_back(cols[j]);
     t.V = Matrix(t.incomes.size(), users.size());
@@ -457,6 +484,7 @@ Result<Economy> read_matrix(const std::filesystem::path& description, const Opti
   about.price_basis = d.price_basis;
   about.source = d.source;
   about.terms = d.terms;
+  about.keep_gaps = options.keep_gaps;
   if (!d.regions.empty()) return WorldBuilder(d, *cells).build(about);
   const double row_gdp = options.row_gdp > 0.0 ? options.row_gdp : d.row_gdp;
   return NationalBuilder(d, *cells, std::move(about)).build(row_gdp);

@@ -84,10 +84,18 @@ Status close_gaps(const NationalTable& table, double tolerance, Economy& economy
     if (std::abs(gaps[i]) > std::abs(gaps[worst])) worst = i;
   }
   if (sum == 0.0) return Done{};
+  if (!std::isfinite(output) || !std::isfinite(sum)) {
+    return Error{ErrorCode::bad_value, "the flows are too large to be added up", table.file,
+                 fmt::format("is the unit {}?", table.unit), ""};
+  }
   const std::string what =
       fmt::format("sales less costs: {:.6g} {} in all ({:.2g} of output), the worst {} with {:.6g}",
                   sum, table.unit, sum / output, table.sectors[worst], gaps[worst]);
   if (!(sum <= tolerance * output)) {
+    if (table.keep_gaps) {
+      economy.notes.push_back(what + "; kept");
+      return Done{};
+    }
     return Error{ErrorCode::unbalanced, what, table.file,
                  "is a row of imports, taxes or value added left out, or a column of final use?",
                  ""};

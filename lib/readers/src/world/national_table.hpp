@@ -33,12 +33,13 @@ struct NationalTable {
   std::vector<std::string> sectors;
   std::vector<std::string> sector_titles;
   std::vector<NationalUse> uses;
-  Matrix domestic;       ///< n x u: what users at home buy of the country's goods
-  Matrix imported;       ///< n x u: what they buy of the same goods from abroad
-  Vector other_imports;  ///< u: what else they buy from abroad, of which the source tells no good
-  Vector exports;        ///< n: the country's goods that are sold abroad
-  Matrix income;         ///< ValueAdded rows x n
-  double row_gdp = 0.0;  ///< GDP of the rest of the world; must exceed the imports
+  Matrix domestic;         ///< n x u: what users at home buy of the country's goods
+  Matrix imported;         ///< n x u: what they buy of the same goods from abroad
+  Vector other_imports;    ///< u: what else they buy from abroad, of which the source tells no good
+  Vector exports;          ///< n: the country's goods that are sold abroad
+  Matrix income;           ///< ValueAdded rows x n
+  double row_gdp = 0.0;    ///< GDP of the rest of the world; must exceed the imports
+  bool keep_gaps = false;  ///< keep gaps above the tolerance, with a note, for accounts::check
 };
 
 /// Goods are the sectors and ROW, which the rest of the world makes: its one industry earns row_gdp

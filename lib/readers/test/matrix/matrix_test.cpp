@@ -188,6 +188,60 @@ VA = "labour"
   }
 }
 
+// Two sectors of one country, in t.csv or a workbook.
+constexpr const char* k_small = R"(
+table = "t.csv"
+unit = "million EUR"
+year = 2010
+sectors = ["a", "b"]
+row_gdp = 1000
+exports = ["EX"]
+[final_uses]
+HH = "household"
+[value_added]
+VA = "labour"
+)";
+
+TEST_F(Described, NamesListedLabelsTheTableDoesNotHave) {
+  (void)folder_.write("t.csv", ",a,b,HH,EX\na,1,2,6,3\nb,3,4,5,1\nVA,8,7,,\n");
+  ASSERT_TRUE(read(k_small).ok()) << refused(k_small).what;
+  const std::string output = "output = [\"X\"]\n";
+  EXPECT_NE(refused(output + k_small).what.find("missing output X"), std::string::npos);
+
+  (void)folder_.write("w.csv", ",E.a,W.a,E.HH,W.HH\nE.a,1,2,6,0\nW.a,3,4,0,5\nVA,5,6,0,0\n");
+  const std::string world =
+      "table = \"w.csv\"\nunit = \"million EUR\"\nyear = 2010\nregions = [\"E\", \"W\"]\n";
+  const std::string kinds = "[final_uses]\nHH = \"household\"\n[value_added]\nVA = \"labour\"\n";
+  ASSERT_TRUE(read(world + kinds).ok()) << refused(world + kinds).what;
+  EXPECT_NE(refused(world + output + kinds).what.find("missing output X"), std::string::npos);
+  EXPECT_NE(refused(world + kinds + "TAX = \"production_taxes\"\n").what.find("missing row TAX"),
+            std::string::npos);
+  EXPECT_NE(refused(world + "[final_uses]\nGOV = \"government\"\nHH = \"household\"\n"
+                            "[value_added]\nVA = \"labour\"\n")
+                .what.find("missing column GOV"),
+            std::string::npos);
+  std::string regions = world + kinds;
+  regions.replace(regions.find("\"W\"]"), 4, "\"W\", \"N\"]");
+  EXPECT_NE(refused(regions).what.find("missing region N"), std::string::npos);
+}
+
+TEST_F(Described, RefusesNumbersOutOfReach) {
+  make_workbook(folder_ / "t.xlsx",
+                {{"IO", cells_of(",a,b,HH,EX\na,1,2,6,3\nb,3,4,5,1\nVA,8,7,,\n")}});
+  std::string sheet = k_small;
+  sheet.replace(sheet.find("t.csv"), 5, "t.xlsx");
+  ASSERT_TRUE(read(sheet).ok());
+  for (const char* line : {"label_column = 1000000000000000000\n", "label_column = 0\n",
+                           "header_line = 1000000000000000000\n"}) {
+    EXPECT_EQ(refused(line + sheet).code, ErrorCode::bad_value) << line;
+  }
+  std::string year = k_small;
+  year.replace(year.find("2010"), 4, "4294969306");  // 2010 in the lower 32 bits
+  EXPECT_EQ(refused(year).code, ErrorCode::bad_value);
+  (void)folder_.write("t.csv", ",a,b,HH,EX\na,1,2,1e308,1e308\nb,3,4,5,1\nVA,1e308,7,,\n");
+  EXPECT_EQ(refused(k_small).code, ErrorCode::bad_value);
+}
+
 TEST_F(Described, NamesWhatIsWrong) {
   (void)folder_.write("sam.csv", read_file(shared_data("../cases").empty()
                                                ? folder_.write("x", ",BRD\nBRD,1\n")

@@ -21,6 +21,8 @@ class DenseLu {
   [[nodiscard]] bool factor(const Matrix& A);
 
   [[nodiscard]] Index size() const;
+  /// Sign of the determinant: 1 or -1.
+  [[nodiscard]] int determinant_sign() const;
   /// x = A^-1 b.
   [[nodiscard]] Vector solve(const Vector& b) const;
   /// x = A^-T b.

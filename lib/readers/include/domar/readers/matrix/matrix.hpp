@@ -14,7 +14,8 @@ namespace domar::readers::matrix {
 struct Options {
   std::string name;
   int year = 0;
-  double row_gdp = 0.0;  ///< GDP of the rest of the world, in the unit of the table
+  double row_gdp = 0.0;    ///< GDP of the rest of the world, in the unit of the table
+  bool keep_gaps = false;  ///< as world::Repairs::keep_gaps
 };
 
 /// Reads a table by its description (docs/reference/formats.md#your-own-table): which labels are
