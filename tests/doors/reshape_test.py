@@ -80,6 +80,15 @@ class Reshape(Cli):
         self.assertEqual(result.returncode, BAD_INPUT)
         self.assertIn("off by about 10^-3", result.stdout)
 
+    def test_nest_china_in_the_world_keeps_the_world(self):
+        made = self.json("nest", "world-2014", "CHN", "china-2018", "--goods",
+                         "nbs153_isic4,isic4_broad28", "-o", "nested.nc")
+        self.assertEqual(made["industries"], 280 - 26 + 151)  # 26 branches become 151 sectors
+        self.assertLess(made["largest_relative_error"], 1e-9)
+        gdp = {r["code"]: r["gdp"] for r in self.json("show", "world-2014")["regions"]}
+        for region in self.json("show", "nested.nc")["regions"]:
+            self.assertAlmostEqual(region["gdp"] / gdp[region["code"]], 1.0, places=11)
+
     def test_symmetric_tables(self):
         self.write("s.csv", "code,i1,i2\np1,90,10\np2,,100\n")
         self.write("u.csv", "code,i1,i2,all\np1,20,30,50\np2,10,20,70\nwages,60,60,\n")
