@@ -7,8 +7,8 @@
 #include <functional>
 
 #include <fmt/format.h>
-#include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
+#include <tbb/task_group.h>
 
 #include "domar/base/interrupt.hpp"
 #include "domar/equilibrium/solver.hpp"
@@ -151,8 +151,6 @@ class Runner {
     tasks_ = plan(loaded_.job);
     const auto years = static_cast<Index>(loaded_.job.last_year - loaded_.job.first_year + 1);
     Progress progress(options_.progress, years * tasks_.size() + measured_years());
-    if (auto status = calibrate(progress); !status.ok()) return status.error();
-    results_.timings["calibration"] = watch.lap();
     if (auto status = run_side_by_side(progress); !status.ok()) return status.error();
     results_.timings["scenarios"] = watch.lap();
     progress.finish();
@@ -205,36 +203,30 @@ class Runner {
     return Done{};
   }
 
-  /// Scenarios, twins and cut-offs are independent of one another: each writes its own slot.
+  /// Scenarios, twins and cut-offs are independent of one another: each writes its own slot. Only
+  /// the years of the scenarios wait for the calibration, so the cut-offs run beside it.
   Status run_side_by_side(Progress& progress) {
     const std::vector<std::string> sets{"standard", "high", "short_run", "nearly_fixed"};
-    const Index cutoffs = loaded_.job.cutoffs.size() * sets.size();
-    std::vector<std::optional<Result<CutoffResult>>> cut(cutoffs);
-    const Index count = tasks_.size() + cutoffs;
+    std::vector<std::optional<Result<CutoffResult>>> cut(loaded_.job.cutoffs.size() * sets.size());
+    Status calibrated = Done{};
     tbb::task_arena arena(options_.threads);
     arena.execute([&] {
-      tbb::parallel_for(
-          tbb::blocked_range<Index>(0, count, 1),
-          [&](const tbb::blocked_range<Index>& range) {
-            for (Index slot = range.begin(); slot != range.end(); ++slot) {
-              if (slot >= tasks_.size()) {
-                const Index c = slot - tasks_.size();
-                cut[c].emplace(run_cutoff(loaded_, loaded_.job.cutoffs[c / sets.size()],
-                                          sets[c % sets.size()]));
-                continue;
-              }
-              Task& task = tasks_[slot];
-              auto path = growth::run_path(inputs(), task.result.name, task.instruments, residual_,
-                                           reporter(progress, task.result.name));
-              if (path.ok()) {
-                task.result.path = std::move(path.value());
-              } else {
-                task.error = path.error();
-              }
-            }
-          },
-          tbb::simple_partitioner());
+      tbb::task_group group;
+      for (Index c = 0; c < cut.size(); ++c) {
+        group.run([&, c] {
+          cut[c].emplace(
+              run_cutoff(loaded_, loaded_.job.cutoffs[c / sets.size()], sets[c % sets.size()]));
+        });
+      }
+      Stopwatch watch;
+      calibrated = calibrate(progress);
+      results_.timings["calibration"] = watch.lap();
+      if (calibrated.ok()) {
+        for (Task& task : tasks_) group.run([&] { run_task(task, progress); });
+      }
+      group.wait();
     });
+    if (!calibrated.ok()) return calibrated;
     if (interrupt_requested()) return interrupted_error();
     for (Task& task : tasks_) {
       if (task.error) return in_scenario(task.result.name, *task.error);
@@ -246,6 +238,16 @@ class Runner {
       results_.cutoffs.push_back(std::move(result->value()));
     }
     return Done{};
+  }
+
+  void run_task(Task& task, Progress& progress) {
+    auto path = growth::run_path(inputs(), task.result.name, task.instruments, residual_,
+                                 reporter(progress, task.result.name));
+    if (path.ok()) {
+      task.result.path = std::move(path.value());
+    } else {
+      task.error = path.error();
+    }
   }
 
   /// The same job with its uncertain numbers drawn.
