@@ -5,7 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "domar/models/experiment_file.hpp"
+#include "domar/models/model_file.hpp"
 #include "domar/scenario/economy_folder.hpp"
+#include "domar/scenario/solve_model.hpp"
 #include "domar/scenario/solve_shock.hpp"
 #include "domar/scenario/world_shock.hpp"
 #include "verbs.hpp"
@@ -17,6 +20,7 @@ namespace {
 struct Arguments {
   std::string economy, scenario, name, data;
   bool json = false;
+  bool contributions = false;
 };
 
 /// An economy of many regions and sectors goes to the world engine.
@@ -30,13 +34,26 @@ int solve_world(const Arguments& args, const accounts::Economy& economy) {
   return result->outcome.solution.converged ? 0 : exit_status(ErrorCode::no_convergence);
 }
 
+/// A model file and a shock to it.
+int solve_a_model(const Arguments& args) {
+  const auto model = models::read_model(args.economy);
+  if (!model.ok()) return fail(model.error(), args.json);
+  const auto shock = models::read_model_shock(args.scenario, *model);
+  if (!shock.ok()) return fail(shock.error(), args.json);
+  const auto result = scenario::solve_model(*model, *shock, args.contributions);
+  if (!result.ok()) return fail(result.error(), args.json);
+  fmt::print("{}", args.json ? scenario::model_json(*result) : scenario::model_text(*result));
+  return result->converged ? 0 : exit_status(ErrorCode::no_convergence);
+}
+
 int solve(const Arguments& args) {
+  if (models::is_model_file(args.economy)) return solve_a_model(args);
   const auto folder = scenario::read_economy_folder(args.economy);
   if (!folder.ok()) return fail(folder.error(), args.json);
   if (equilibrium::is_world(folder->economy)) return solve_world(args, folder->economy);
   const auto shock = scenario::load_shock(args.economy, args.scenario);
   if (!shock.ok()) return fail(shock.error(), args.json);
-  const auto result = scenario::solve_shock(*shock);
+  const auto result = scenario::solve_shock(*shock, args.contributions);
   if (!result.ok()) return fail(result.error(), args.json);
   fmt::print("{}", args.json ? scenario::shock_json(*result) : scenario::shock_text(*result));
   return result->converged ? 0 : exit_status(ErrorCode::no_convergence);
@@ -60,10 +77,13 @@ void describe_equilibrium_verbs(CLI::App& app, Act& act) {
 
   CLI::App* verb =
       app.add_subcommand("solve", "one static counterfactual: the base year with a change");
-  verb->add_option("economy", args->economy, "built-in economy or .nc file, for example china-2018")
+  verb->add_option("economy", args->economy,
+                   "built-in economy, .nc file or model file (.toml), for example china-2018")
       ->required();
   verb->add_option("shock", args->scenario, "shock file, for example scenarios/shocks/chips.toml")
       ->required();
+  verb->add_flag("--contributions", args->contributions,
+                 "the share of every instrument in every result, and welfare by its sources");
   verb->callback([args, &act] { act = [args] { return solve(*args); }; });
   add_json_flag(*verb, args->json);
 

@@ -39,11 +39,12 @@ void describe(CLI::App& app, Act& act) {
   app.require_subcommand(0, 1);  // usage_error tells what is missing
   app.footer(
       "Exit codes: 0 ok, 1 internal, 2 usage, 3 bad input, 4 did not converge, "
-      "5 infeasible, 130 interrupted.");
+      "5 infeasible, 6 different (compare), 130 interrupted.");
   describe_run_verbs(app, act);
   describe_equilibrium_verbs(app, act);
   describe_optimise_verb(app, act);
   describe_analyse_verb(app, act);
+  describe_seek_verbs(app, act);
   describe_accounts_verbs(app, act);
   describe_split_verb(app, act);
   describe_table_verbs(app, act);

@@ -23,6 +23,7 @@ using Act = std::function<int()>;
 /// Each adds its verbs with their options to `app`; parsing sets `act`. One file per subject.
 void describe_run_verbs(CLI::App& app, Act& act);
 void describe_equilibrium_verbs(CLI::App& app, Act& act);
+void describe_seek_verbs(CLI::App& app, Act& act);
 void describe_accounts_verbs(CLI::App& app, Act& act);
 void describe_optimise_verb(CLI::App& app, Act& act);
 void describe_split_verb(CLI::App& app, Act& act);

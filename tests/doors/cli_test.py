@@ -17,8 +17,8 @@ REPO = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("DOMAR_PROGRAM", REPO / "build/release/apps/cli/domar")).resolve()
 
 OK, INTERNAL, USAGE, BAD_INPUT, NOT_CONVERGED, INFEASIBLE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
-VERBS = ["run", "hindcast", "solve", "check", "show", "replicate", "import", "split", "export", "optimise",
-         "analyse"]
+VERBS = ["run", "hindcast", "solve", "seek", "compare", "check", "show", "replicate", "import", "split",
+         "export", "optimise", "analyse"]
 CHINA = REPO / "economies/china-2018/china-2018.nc"
 SHORT_JOB = """
 title = "Two years"

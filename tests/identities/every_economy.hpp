@@ -102,7 +102,10 @@ inline std::vector<NamedEconomy> every_economy() {
   std::vector<NamedEconomy> economies = efficient_economies();
   economies.push_back(
       {"shoven_whalley_taxed", [] { return replicas::shoven_whalley::as_network(0.5); }});
-  economies.push_back({"standard_cge", [] { return replicas::standard_cge::model().network; }});
+  economies.push_back({"standard_cge", [] {
+                         const auto file = test::source_dir() / "scenarios/models/stdcge.toml";
+                         return replicas::standard_cge::model(file).value().network;
+                       }});
   for (const auto& way : network::ways_to_build_three_industries()) {
     economies.push_back(
         {"three_industries_" + way.first, [options = way.second] {

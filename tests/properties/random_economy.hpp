@@ -19,6 +19,9 @@ struct RandomOptions {
   bool taxes = true;
   bool joint_producers = true;
   int most_agents = 3;
+  /// Elasticities anywhere from 0 to 50, subsidies to 60 %, flows of a millionth, factors that are
+  /// hardly used or always used together.
+  bool extreme = false;
 };
 
 /// Draws that do not depend on the standard library's distributions.
@@ -71,7 +74,7 @@ struct RandomEconomy {
   std::vector<network::Transfer> transfers;
 
   /// Base values: sales of activities, supply of markets, incomes; empty if one is too small.
-  [[nodiscard]] Vector values() const;
+  [[nodiscard]] Vector values(double smallest = 0.0) const;
   /// The network, its nodes added in the given orders. Names tell which is which.
   [[nodiscard]] Result<network::Network> build(const std::vector<Index>& activity_order,
                                                const std::vector<Index>& market_order,
@@ -79,7 +82,7 @@ struct RandomEconomy {
   [[nodiscard]] Result<network::Network> build() const;
 };
 
-inline Vector RandomEconomy::values() const {
+inline Vector RandomEconomy::values(double smallest) const {
   const Index activities = theta.size();
   const Index markets = owned.size();
   const Index size = activities + markets + agents;
@@ -115,7 +118,8 @@ inline Vector RandomEconomy::values() const {
   if (!lu.factor(A)) return {};
   Vector x = lu.solve(b);
   for (Index i = 0; i < size; ++i) {
-    const double least = i >= activities + markets ? 5.0 : 1e-3;  // incomes bear moderate shocks
+    const double least =
+        i >= activities + markets ? 5.0 : smallest;  // incomes bear moderate shocks
     if (!(x[i] > least)) return {};
   }
   return x;
@@ -183,6 +187,26 @@ inline void normalise(std::vector<RandomEconomy::Input>& inputs) {
   for (auto& input : inputs) input.share /= total;
 }
 
+/// Flows of a millionth, flows that vanish, a factor that is always used with another.
+inline void make_extreme(Draws& draws, Index factors, RandomEconomy& e) {
+  for (Index n = 0; n < e.industries; ++n) {
+    auto& inputs = e.inputs[n];
+    for (auto& input : inputs) {
+      if (draws.chance(0.1)) input.share *= 1e-6;
+    }
+    if (inputs.size() > 2 && draws.chance(0.2)) inputs.erase(inputs.begin());
+  }
+  if (factors < 2 || !draws.chance(0.3)) return;
+  for (auto& inputs : e.inputs) {  // factor 1 wherever factor 0 is, in the same proportion
+    double with = 0.0;
+    for (const auto& input : inputs) {
+      if (input.from_market && input.seller == 0) with += input.share;
+    }
+    std::erase_if(inputs, [](const auto& input) { return input.from_market && input.seller == 1; });
+    if (with > 0.0) inputs.push_back({true, 1, 0.5 * with, 0.0, network::k_none});
+  }
+}
+
 inline RandomEconomy draw_once(Draws& draws, const RandomOptions& options) {
   static constexpr double k_thetas[] = {0.0, 0.01, 0.3, 1.0, 1.0001, 3.0, 20.0};
   RandomEconomy e;
@@ -190,7 +214,11 @@ inline RandomEconomy draw_once(Draws& draws, const RandomOptions& options) {
   e.agents = 1 + draws.below(static_cast<Index>(options.most_agents));
   const Index factors = 1 + draws.below(4);
   const Index activities = e.industries + e.agents;
-  for (Index n = 0; n < activities; ++n) e.theta.push_back(k_thetas[draws.below(7)]);
+  const auto theta = [&] {
+    if (!options.extreme || draws.chance(0.4)) return k_thetas[draws.below(7)];
+    return draws.chance(0.5) ? draws.uniform() : 50.0 * draws.uniform();
+  };
+  for (Index n = 0; n < activities; ++n) e.theta.push_back(theta());
   for (Index k = 0; k < factors; ++k) {
     Vector weights(e.agents, 0.0);
     weights[0] = 0.2 + draws.uniform();
@@ -209,7 +237,10 @@ inline RandomEconomy draw_once(Draws& draws, const RandomOptions& options) {
       e.owned.push_back(e.owned[0]);
       e.endowed.push_back(product == 1 && draws.chance(0.4) ? 0.3 : 0.0);
     }
-    e.joints.push_back({j, draws.chance(0.5) ? 2.0 : 0.5, products[j]});
+    const bool usual = !options.extreme || draws.chance(0.5);
+    const double psi = usual ? (draws.chance(0.5) ? 2.0 : 0.5)
+                             : (draws.chance(0.3) ? 0.0 : 50.0 * draws.uniform());
+    e.joints.push_back({j, psi, products[j]});
   }
   e.inputs.resize(activities);
   const auto buy = [&](Index n, Index seller, double share) {
@@ -247,11 +278,12 @@ inline RandomEconomy draw_once(Draws& draws, const RandomOptions& options) {
   for (Index k = 0; k < factors; ++k) {  // leisure: every factor has a buyer
     e.inputs[e.industries].push_back({true, k, 0.1, 0.0, network::k_none});
   }
+  if (options.extreme) make_extreme(draws, factors, e);
   for (auto& inputs : e.inputs) {
     normalise(inputs);
     for (auto& input : inputs) {
       if (!options.taxes || !draws.chance(0.25)) continue;
-      input.tax = draws.between(-0.3, 0.5);
+      input.tax = options.extreme ? draws.between(-0.6, 1.0) : draws.between(-0.3, 0.5);
       input.receiver = draws.below(e.agents);
     }
   }
@@ -268,7 +300,10 @@ inline RandomEconomy draw_once(Draws& draws, const RandomOptions& options) {
 inline RandomEconomy draw_economy(Draws& draws, const RandomOptions& options = {}) {
   for (;;) {
     RandomEconomy e = random_detail::draw_once(draws, options);
-    if (!e.values().empty()) return e;
+    const bool all_buy = std::all_of(e.inputs.begin(), e.inputs.end(),
+                                     [](const auto& inputs) { return !inputs.empty(); });
+    if (!all_buy) continue;
+    if (!e.values(options.extreme ? 1e-7 : 1e-3).empty()) return e;
   }
 }
 

@@ -7,6 +7,9 @@
 
 #include <gtest/gtest.h>
 
+#include "domar/models/model_file.hpp"
+#include "support/source_dir.hpp"
+
 namespace domar::tests {
 namespace {
 
@@ -57,6 +60,14 @@ TEST(ShovenWhalley, TheNetworkReplicatesTheEquilibriumWithoutTax) {
 TEST(ShovenWhalley, ATaxOnCapitalInManufacturing) {
   expect_near(solved(0.0, 0.5), k_with_tax, 5.1e-9);
   expect_near(solved(0.0, 0.5), shoven_whalley::equilibrium(0.5), 1e-9);
+}
+
+/// The file draws the same economy, to the decimals it prints.
+TEST(ShovenWhalley, TheModelFileGivesTheSame) {
+  const auto model =
+      models::read_model(test::source_dir() / "scenarios/models/shoven-whalley.toml").value();
+  expect_near(shoven_whalley::solved(model.network, 0.0, 0.0).value(), k_without_tax, 5.1e-9);
+  expect_near(shoven_whalley::solved(model.network, 0.0, 0.5).value(), k_with_tax, 5.1e-9);
 }
 
 /// The same road backwards: calibrated with the tax, then freed of it.

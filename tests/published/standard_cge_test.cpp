@@ -7,12 +7,19 @@
 
 #include <gtest/gtest.h>
 
+#include "support/source_dir.hpp"
+
 namespace domar::tests {
 namespace {
 
 namespace standard_cge = replicas::standard_cge;
 using standard_cge::Model;
 using standard_cge::Outcome;
+
+/// The model as scenarios/models/stdcge.toml draws it.
+Model model_of_file() {
+  return standard_cge::model(test::source_dir() / "scenarios/models/stdcge.toml").value();
+}
 
 Outcome outcome_of(const Model& m, const equilibrium::Parameters& parameters) {
   const Outcome outcome = standard_cge::solved(m, parameters).value();
@@ -21,20 +28,20 @@ Outcome outcome_of(const Model& m, const equilibrium::Parameters& parameters) {
 }
 
 TEST(StandardCge, BaseYearUtility) {
-  const Model m = standard_cge::model();
+  const Model m = model_of_file();
   const Outcome outcome = outcome_of(m, equilibrium::base_parameters(m.network));
   EXPECT_NEAR(outcome.utility, 25.508490012515818, 1e-12 * 25.5);
 }
 
 TEST(StandardCge, UtilityWithoutTariffs) {
-  const Model m = standard_cge::model();
+  const Model m = model_of_file();
   const Outcome outcome = outcome_of(m, standard_cge::without_tariffs(m));
   EXPECT_NEAR(outcome.utility, 26.092634381200828, 1e-12 * 26.1);
   EXPECT_NEAR(outcome.utility, 26.092634381288686, 1e-11 * 26.1);  // CONOPT's digits
 }
 
 TEST(StandardCge, QuantitiesAndPricesWithoutTariffs) {
-  const Model m = standard_cge::model();
+  const Model m = model_of_file();
   const Outcome outcome = outcome_of(m, standard_cge::without_tariffs(m));
   const double consumption[2] = {20.39219158, 30.75298523};
   const double output[2] = {74.58329439, 71.00623963};

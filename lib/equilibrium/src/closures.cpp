@@ -25,6 +25,15 @@ double largest(const Vector& v) {
   return most;
 }
 
+/// Trial points need no long way round: this solver walks its own steps.
+SolverOptions inner_options(const Experiment& experiment, SolverOptions options) {
+  constexpr int k_few_steps = 6;
+  if (!experiment.swaps.empty()) {
+    options.max_continuation_steps = std::min(options.max_continuation_steps, k_few_steps);
+  }
+  return options;
+}
+
 std::vector<Lever> joined(const Experiment& experiment) {
   std::vector<Lever> all = experiment.levers;
   for (const Swap& swap : experiment.swaps) all.push_back(swap.lever);
@@ -40,7 +49,7 @@ ClosedSolver::ClosedSolver(const network::Network& network, const Experiment& ex
       all_levers_(joined(experiment)),
       options_(options),
       base_(base_parameters(network)),
-      solver_(network, options) {
+      solver_(network, inner_options(experiment, options)) {
   reset();
 }
 
@@ -321,6 +330,54 @@ Result<std::vector<ClosedSolver::Response>> ClosedSolver::responses(const Closed
     total.push_back(std::move(response));
   }
   return total;
+}
+
+Result<Matrix> ClosedSolver::gradients(const std::vector<Indicator>& indicators,
+                                       const ClosedSolution& at, double share) const {
+  const auto derivatives =
+      Derivatives::at(network_, at.parameters, at.solution, options_.numeraire);
+  if (!derivatives.ok()) return derivatives.error();
+  const Index levers = experiment_.levers.size();
+  const Index swaps = experiment_.swaps.size();
+  const Vector amounts = lever_amounts(share, at.freed);
+  const auto slopes_by_lever = [&](const Indicator& indicator) {
+    const ParameterSlopes gradient =
+        gradient_of(indicator, network_, at.parameters, at.solution, *derivatives);
+    Vector slopes;
+    for (Index i = 0; i < levers + swaps; ++i) {
+      slopes.push_back(slope_of(gradient, at.parameters, all_levers_, amounts, i));
+    }
+    return slopes;
+  };
+  std::vector<Vector> of_results;
+  Matrix F(swaps, swaps);
+  for (Index s = 0; s < swaps; ++s) {
+    of_results.push_back(slopes_by_lever(experiment_.swaps[s].result));
+    for (Index j = 0; j < swaps; ++j) {
+      F(s, j) = at.active[s] ? of_results[s][levers + j] : (s == j ? 1.0 : 0.0);
+    }
+  }
+  numerics::DenseLu lu;
+  if (swaps > 0 && !lu.factor(F)) {
+    return Error{ErrorCode::infeasible, "the closures leave a freed instrument undetermined here",
+                 experiment_.swaps.front().name, "", ""};
+  }
+  Matrix out(indicators.size(), levers);
+  for (Index row = 0; row < indicators.size(); ++row) {
+    const Vector own = slopes_by_lever(indicators[row]);
+    Vector multiplier;
+    if (swaps > 0) {
+      multiplier =
+          lu.solve_transposed(Vector(own.begin() + static_cast<std::ptrdiff_t>(levers), own.end()));
+    }
+    for (Index i = 0; i < levers; ++i) {
+      out(row, i) = own[i];
+      for (Index s = 0; s < swaps; ++s) {
+        if (at.active[s]) out(row, i) -= multiplier[s] * of_results[s][i];
+      }
+    }
+  }
+  return out;
 }
 
 }  // namespace domar::equilibrium

@@ -179,13 +179,12 @@ class PathIntegral {
         closed_(network, experiment, solver),
         integrand_(network, indicators, regions) {
     for (Index i = 0; i < experiment.levers.size(); ++i) {
-      instruments_.push_back({experiment.levers[i].name, i, experiment.amounts[i]});
+      add_instrument(experiment.levers[i].name, i, experiment.amounts[i]);
     }
     for (Index i = 0; i < experiment.swaps.size(); ++i) {
       const Swap& swap = experiment.swaps[i];
       if (swap.target == swap.target_0) continue;
-      instruments_.push_back(
-          {swap.name, experiment.levers.size() + i, swap.target - swap.target_0});
+      add_instrument(swap.name, experiment.levers.size() + i, swap.target - swap.target_0);
     }
     sum_ = Matrix(integrand_.rows(), instruments_.size());
   }
@@ -226,11 +225,20 @@ class PathIntegral {
   }
 
  private:
+  /// What carries one name is one instrument.
   struct Instrument {
     std::string name;
-    Index response = 0;  ///< number of its response
-    double amount = 0.0;
+    std::vector<std::pair<Index, double>> parts;  ///< number of the response, amount
   };
+  void add_instrument(const std::string& name, Index response, double amount) {
+    const auto known = std::find_if(instruments_.begin(), instruments_.end(),
+                                    [&](const Instrument& other) { return other.name == name; });
+    if (known != instruments_.end()) {
+      known->parts.emplace_back(response, amount);
+    } else {
+      instruments_.push_back({name, {{response, amount}}});
+    }
+  }
   struct Part {
     bool ok = false;
     double suggested = 0.0;  ///< a better end for this part, when not ok
@@ -248,11 +256,10 @@ class PathIntegral {
     }
     Matrix slopes(integrand_.rows(), instruments_.size());
     for (Index i = 0; i < instruments_.size(); ++i) {
-      const auto& response = (*responses)[instruments_[i].response];
-      const Vector column =
-          integrand_.slopes(at, by, response, scale_part(response, instruments_[i].response));
-      for (Index row = 0; row < column.size(); ++row) {
-        slopes(row, i) = column[row] * instruments_[i].amount;
+      for (const auto& [number, amount] : instruments_[i].parts) {
+        const auto& response = (*responses)[number];
+        const Vector column = integrand_.slopes(at, by, response, scale_part(response, number));
+        for (Index row = 0; row < column.size(); ++row) slopes(row, i) += column[row] * amount;
       }
     }
     return slopes;

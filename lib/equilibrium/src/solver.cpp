@@ -43,6 +43,7 @@ constexpr double k_slow_when_coarse = 0.6;
 constexpr double k_coarse = 1e-5;
 /// Steps remembered to correct a kept tangent (Broyden).
 constexpr std::size_t k_remembered_steps = 12;
+constexpr std::size_t k_open_markets_told = 5;
 
 std::string name_of_edge(const network::Network& network, Index e) {
   return network.activity(network.edge(e).buyer).name + " from " +
@@ -302,15 +303,53 @@ struct Solver::State {
     return reached;
   }
 
+  /// Notes which markets are furthest open beyond the last point solved, which must be x.
+  void note_open_markets(const Parameters& parameters, double reached, Solution& solution) {
+    const Parameters base = base_parameters(network);
+    for (double share = 1.0; share - reached > 1e-4; share = 0.5 * (share + reached)) {
+      evaluation.reset_prices();
+      evaluation.set_parameters(between(base, parameters, share));
+      if (!evaluation.evaluate(x)) continue;
+      solution.open_share = share;
+      for (Index k = 0; k < network.markets(); ++k) {
+        const double excess = -evaluation.value[k] * std::expm1(-evaluation.residual()[k]);
+        solution.open_markets.push_back({network.market(k).name, excess});
+      }
+      std::stable_sort(solution.open_markets.begin(), solution.open_markets.end(),
+                       [](const OpenMarket& a, const OpenMarket& b) {
+                         return std::abs(a.excess_demand) > std::abs(b.excess_demand);
+                       });
+      if (solution.open_markets.size() > k_open_markets_told) {
+        solution.open_markets.resize(k_open_markets_told);
+      }
+      return;
+    }
+  }
+
   /// What stops the solver, in words. The name of the worst market is the last resort.
   std::string obstacle() const {
     if (poor_agent != k_none) {
       return fmt::format("the income of '{}' falls below zero", network.agent(poor_agent).name);
     }
     if (stuck_activity != k_none) {
-      return fmt::format("no price of '{}' equals its cost", network.activity(stuck_activity).name);
+      return fmt::format("no price of '{}' equals its cost: its input '{}' runs out",
+                         network.activity(stuck_activity).name, dearest_input(stuck_activity));
     }
     return fmt::format("the market '{}' cannot be cleared", worst_name());
+  }
+
+  /// The input whose price has driven up most of an activity's cost.
+  std::string dearest_input(Index activity) const {
+    Index dearest = network.first_edge(activity);
+    double most = -1.0;
+    for (Index e = network.first_edge(activity); e < network.first_edge(activity + 1); ++e) {
+      const double share = network.cost_share_0(e) *
+                           std::exp(std::min(700.0, evaluation.log_price[network.edge(e).seller]));
+      if (!(share > most)) continue;
+      most = share;
+      dearest = e;
+    }
+    return network.node_name(network.edge(dearest).seller);
   }
 
   std::string worst_name() const {
@@ -373,8 +412,11 @@ Solution Solver::solve(const Parameters& parameters, double tolerance) {
   state.evaluation.set_parameters(parameters);
   if (state.newton()) return state.report(true, 1.0);
   const double reached = state.continuation(parameters);
-  const Solution solution = state.report(reached >= 1.0, reached);
-  if (!solution.converged) state.forget();
+  Solution solution = state.report(reached >= 1.0, reached);
+  if (!solution.converged) {
+    state.note_open_markets(parameters, reached, solution);
+    state.forget();
+  }
   return solution;
 }
 

@@ -364,13 +364,38 @@ class Assembly {
     } else if (origins.size() == 1) {
       builder_.buy(buyer, variety(s, i, origins[0]), total, 0.0, result_.regions[s].agent);
     } else {
-      const Index mix = builder_.add_activity(fmt::format("{} of {}", economy_.goods.code(i), user),
-                                              options_.elasticities.armington[i]);
-      for (const Index o : origins) {
-        builder_.buy(mix, variety(s, i, o), repaired_.use[o](i, u), 0.0, result_.regions[s].agent);
-      }
+      const std::string mix_name = fmt::format("{} of {}", economy_.goods.code(i), user);
+      const Index mix = builder_.add_activity(mix_name, mix_elasticity(s, i, origins));
+      buy_varieties(mix, mix_name, s, i, origins, [&](Index o) { return repaired_.use[o](i, u); });
       builder_.buy(buyer, mix, total, 0.0, result_.regions[s].agent);
       mixes_.emplace_back(s, i, mix);
+    }
+  }
+
+  /// Home competes with imports at half the elasticity where the tree has two levels.
+  [[nodiscard]] double mix_elasticity(Index s, Index i, const std::vector<Index>& origins) const {
+    const double sigma = options_.elasticities.armington[i];
+    const bool has_home = std::find(origins.begin(), origins.end(), s) != origins.end();
+    const bool two = options_.armington == Armington::two_levels && has_home && origins.size() > 1;
+    return two ? 0.5 * sigma : sigma;
+  }
+
+  /// Varieties of good i in a mix; with two levels several foreign ones pass a node of their own.
+  template <class Value>
+  void buy_varieties(Index mix, const std::string& mix_name, Index s, Index i,
+                     const std::vector<Index>& origins, Value value) {
+    const Index agent = result_.regions[s].agent;
+    Index buyer_of_imports = mix;
+    const bool has_home = std::find(origins.begin(), origins.end(), s) != origins.end();
+    if (options_.armington == Armington::two_levels && has_home && origins.size() > 2) {
+      buyer_of_imports =
+          builder_.add_activity(mix_name + ", imports", options_.elasticities.armington[i]);
+      double imported = 0.0;
+      for (const Index o : origins) imported += o == s ? 0.0 : value(o);
+      builder_.buy(mix, buyer_of_imports, imported, 0.0, agent);
+    }
+    for (const Index o : origins) {
+      builder_.buy(o == s ? mix : buyer_of_imports, variety(s, i, o), value(o), 0.0, agent);
     }
   }
 
@@ -381,15 +406,17 @@ class Assembly {
     }
     Index& node = shared_[s][i];
     if (node != k_none) return node;
-    node = builder_.add_activity(fmt::format("{} of {}", economy_.goods.code(i), region(s)),
-                                 options_.elasticities.armington[i]);
+    Vector bought(repaired_.use.size(), 0.0);
+    std::vector<Index> origins;
     for (Index o = 0; o < repaired_.use.size(); ++o) {
-      double total = 0.0;
       for (Index u = 0; u < repaired_.use[o].cols(); ++u) {
-        if (region_of_column(u) == s) total += repaired_.use[o](i, u);
+        if (region_of_column(u) == s) bought[o] += repaired_.use[o](i, u);
       }
-      if (total > 0.0) builder_.buy(node, variety(s, i, o), total, 0.0, result_.regions[s].agent);
+      if (bought[o] > 0.0) origins.push_back(o);
     }
+    const std::string mix_name = fmt::format("{} of {}", economy_.goods.code(i), region(s));
+    node = builder_.add_activity(mix_name, mix_elasticity(s, i, origins));
+    buy_varieties(node, mix_name, s, i, origins, [&](Index o) { return bought[o]; });
     mixes_.emplace_back(s, i, node);
     return node;
   }

@@ -146,9 +146,10 @@ Status check_joint_producers(const Network& network) {
   std::vector<bool> transformed(network.activities(), false);
   for (const auto& joint : network.joint_producers()) {
     const std::string& where = network.activity(joint.activity).name;
-    if (!(joint.psi > 0.0) || !std::isfinite(joint.psi)) {
+    if (!(joint.psi >= 0.0) || !std::isfinite(joint.psi)) {
       return at(ErrorCode::bad_value,
-                fmt::format("elasticity of transformation {} is not above 0", joint.psi), where);
+                fmt::format("elasticity of transformation {} is not a number from 0 up", joint.psi),
+                where);
     }
     for (const auto& product : joint.products) {
       if (product.second > 0.0 && std::isfinite(product.second)) continue;

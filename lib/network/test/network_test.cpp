@@ -254,9 +254,9 @@ TEST(NetworkBuilder, RefusesAJointProductBelowZero) {
   expect_refusal(economy.builder.build(), ErrorCode::bad_value, "workshop", "-40");
 }
 
-TEST(NetworkBuilder, RefusesAnElasticityOfTransformationOfZero) {
+TEST(NetworkBuilder, RefusesAnElasticityOfTransformationBelowZero) {
   Workshop economy;
-  economy.joint.psi = 0.0;
+  economy.joint.psi = -0.5;
   economy.builder.add_joint_producer(economy.joint);
   expect_refusal(economy.builder.build(), ErrorCode::bad_value, "workshop", "transformation");
 }

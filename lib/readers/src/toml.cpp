@@ -87,10 +87,23 @@ Result<TomlTable> TomlTable::read(const std::filesystem::path& path) {
 
 bool TomlTable::has(const std::string& key) const { return node_->table->contains(key); }
 
+const std::string& TomlTable::file() const { return file_->path; }
+
+bool TomlTable::is_table(const std::string& key) const {
+  const toml::node* node = node_->table->get(key);
+  return node != nullptr && node->is_table();
+}
+
 std::vector<std::string> TomlTable::keys() const {
-  std::vector<std::string> names;
-  for (const auto& [key, value] : *node_->table) names.emplace_back(key.str());
-  return names;
+  std::vector<std::pair<toml::source_position, std::string>> placed_keys;
+  for (const auto& [key, value] : *node_->table) {
+    placed_keys.emplace_back(key.source().begin, std::string(key.str()));
+  }
+  std::stable_sort(placed_keys.begin(), placed_keys.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> keys;
+  for (auto& [place, key] : placed_keys) keys.push_back(std::move(key));
+  return keys;
 }
 
 Status TomlTable::only(const std::vector<std::string>& known) const {

@@ -5,6 +5,9 @@
 
 namespace domar::replicas {
 
+/// Where the model files are: scenarios/models in $DOMAR_HOME, else beside the program.
+[[nodiscard]] std::filesystem::path models_folder();
+
 [[nodiscard]] Result<Replica> run_standard_cge(const std::filesystem::path& data_folder);
 [[nodiscard]] Result<Replica> run_shoven_whalley(const std::filesystem::path& data_folder);
 [[nodiscard]] Result<Replica> run_baqaee_farhi(const std::filesystem::path& data_folder);

@@ -1,5 +1,6 @@
 #include "domar/replicas/replicas.hpp"
 
+#include "domar/base/home.hpp"
 #include "domar/base/text.hpp"
 #include "replica_list.hpp"
 
@@ -31,6 +32,8 @@ constexpr Entry k_replicas[] = {
      run_gtap_like}};
 
 }  // namespace
+
+std::filesystem::path models_folder() { return home_folder() / "scenarios" / "models"; }
 
 std::vector<std::string> replica_names() {
   std::vector<std::string> names;

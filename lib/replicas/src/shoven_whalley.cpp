@@ -1,13 +1,18 @@
 #include "domar/replicas/shoven_whalley.hpp"
 
 #include "domar/equilibrium/solver.hpp"
+#include "domar/models/model_file.hpp"
 #include "replica_list.hpp"
 
 namespace domar::replicas {
 
 Result<ShovenWhalley> shoven_whalley::solved(double tax_0, double tax) {
+  return solved(as_network(tax_0), tax_0, tax);
+}
+
+Result<ShovenWhalley> shoven_whalley::solved(const network::Network& network, double tax_0,
+                                             double tax) {
   const ShovenWhalley base = equilibrium(tax_0);
-  const network::Network network = as_network(tax_0);
   const Index labour = network.find_market("labour");
   const Index capital = network.find_market("capital");
   const Index good[2] = {network.find_activity("manufacturing"),
@@ -51,8 +56,10 @@ Result<Replica> run_shoven_whalley(const std::filesystem::path& /*data_folder*/)
        {"output_manufacturing", 24.942},
        {"output_non_manufacturing", 54.378}},
       {{"price_manufacturing", 1.467}, {"price_non_manufacturing", 1.006}, {"rent", 1.128}}};
+  const auto model = models::read_model(models_folder() / "shoven-whalley.toml");
+  if (!model.ok()) return model.error();
   for (int taxed = 0; taxed < 2; ++taxed) {
-    const auto s = shoven_whalley::solved(0.0, taxed == 0 ? 0.0 : 0.5);
+    const auto s = shoven_whalley::solved(model->network, 0.0, taxed == 0 ? 0.0 : 0.5);
     if (!s.ok()) return s.error();
     replica.rows.push_back({taxed == 0 ? "without tax" : "with tax",
                             {{"price_manufacturing", s->price[0]},

@@ -1,12 +1,43 @@
 #include "domar/replicas/standard_cge.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "replica_list.hpp"
 
 namespace domar::replicas {
 
+namespace {
+
+/// Base value of a product of a joint producer.
+double product_of(const network::JointProducer& joint, Index market) {
+  for (const auto& [product, value] : joint.products) {
+    if (product == market) return value;
+  }
+  return 0.0;
+}
+
+}  // namespace
+
 namespace standard_cge {
+
+Result<Model> model(const std::filesystem::path& file) {
+  auto read = models::read_model(file);
+  if (!read.ok()) return read.error();
+  Model m;
+  m.network = std::move(read->network);
+  m.labour = m.network.find_market("labour");
+  m.capital = m.network.find_market("capital");
+  m.exchange = m.network.find_market("foreign exchange");
+  const char* const name[2] = {"bread", "milk"};
+  for (std::size_t i = 0; i < 2; ++i) {
+    m.composite[i] = m.network.find_activity(name[i]);
+    m.output[i] = m.network.find_activity(std::string("output of ") + name[i]);
+    m.sold[i] = m.network.find_activity(std::string("sales of ") + name[i]);
+  }
+  m.consumption = m.network.find_activity("household consumption");
+  return m;
+}
 
 equilibrium::Parameters without_tariffs(const Model& m) {
   equilibrium::Parameters parameters = equilibrium::base_parameters(m.network);
@@ -34,9 +65,11 @@ Result<Outcome> solved(const Model& m, const equilibrium::Parameters& parameters
         solution.paid(m.network, m.network.find_edge(m.consumption, composite)) / price(composite);
     o.output[i] = solution.quantity(m.network, m.output[i]);
     // Exports are the share of sales that is transformed into foreign exchange.
-    const auto& joint = m.network.joint_producers()[i];
+    const auto& joint =
+        *std::find_if(m.network.joint_producers().begin(), m.network.joint_producers().end(),
+                      [&](const auto& producer) { return producer.activity == m.sold[i]; });
     const Index sold = m.network.node_of_activity(joint.activity);
-    const double share_0 = joint.products[1].second / m.network.value_0(joint.activity);
+    const double share_0 = product_of(joint, m.exchange) / m.network.value_0(joint.activity);
     const double gain = solution.log_price[m.exchange] - solution.log_price[sold];
     o.exports[i] =
         share_0 * std::exp((1.0 + joint.psi) * gain) * solution.value[sold] / o.exchange_rate;
@@ -51,6 +84,8 @@ Result<Outcome> solved(const Model& m, const equilibrium::Parameters& parameters
 }  // namespace standard_cge
 
 Result<Replica> run_standard_cge(const std::filesystem::path& /*data_folder*/) {
+  const auto read = standard_cge::model(models_folder() / "stdcge.toml");
+  if (!read.ok()) return read.error();
   Replica replica;
   replica.source =
       "N. Hosoe, K. Gasawa and H. Hashimoto, Textbook of Computable General Equilibrium "
@@ -60,7 +95,7 @@ Result<Replica> run_standard_cge(const std::filesystem::path& /*data_folder*/) {
                    "same: social accounts, nests, elasticities, closure",
                    "differs: foreign exchange is a market of the network; CONOPT stops at its "
                    "tolerance, so that its tenth digit differs"};
-  const standard_cge::Model m = standard_cge::model();
+  const standard_cge::Model& m = *read;
   const double printed[2] = {25.508490012515818, 26.092634381288686};
   for (int changed = 0; changed < 2; ++changed) {
     const auto o = standard_cge::solved(m, changed == 0 ? equilibrium::base_parameters(m.network)

@@ -67,6 +67,21 @@ Result<network::NetworkOptions> network_options(const LoadedJob& loaded, const s
   return options;
 }
 
+void apply_tree(const std::string& tree, network::NetworkOptions& options) {
+  network::Elasticities& e = options.elasticities;
+  if (tree == "cobb-douglas") {
+    e.output = e.inputs = e.value_added = e.final_use = 1.0;
+    std::fill(e.armington.begin(), e.armington.end(), 1.0);
+    std::fill(e.exports.begin(), e.exports.end(), 1.0);
+  } else if (tree == "leontief") {
+    e.output = e.inputs = 0.0;
+  } else if (tree == "gtap-like") {
+    e.output = e.inputs = 0.0;
+    e.final_use = 1.0;
+    options.armington = network::Armington::two_levels;
+  }
+}
+
 Result<growth::Drivers> drivers_of(const LoadedJob& loaded,
                                    const network::AccountsNetwork& network) {
   const Economy& economy = loaded.economy.economy;

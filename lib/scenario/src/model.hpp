@@ -13,6 +13,9 @@ namespace domar::scenario {
 [[nodiscard]] Result<network::NetworkOptions> network_options(const LoadedJob& loaded,
                                                               const std::string& elasticities);
 
+/// Elasticities and shape of a tree of nests by name: docs/theory/nests.md.
+void apply_tree(const std::string& tree, network::NetworkOptions& options);
+
 /// Capital, labour, knowledge, AI, data, emerging industries, measured growth.
 /// @error not_found  as above.
 [[nodiscard]] Result<growth::Drivers> drivers_of(const LoadedJob& loaded,

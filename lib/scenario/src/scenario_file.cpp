@@ -7,8 +7,8 @@
 
 #include "domar/base/file.hpp"
 #include "domar/base/text.hpp"
-#include "domar/scenario/solve_shock.hpp"
 #include "drivers_table.hpp"
+#include "instrument_reader.hpp"
 #include "toml_reader.hpp"
 
 namespace domar::scenario {
@@ -503,85 +503,9 @@ Result<LoadedJob> load_job(const fs::path& file) {
   return loaded;
 }
 
-namespace {
-
-const std::vector<std::string> k_shock_keys{"title", "closures", "elasticities", "change",
-                                            "productivity"};
-
-bool acts_at_once(policy::InstrumentKind kind) {
-  using enum policy::InstrumentKind;
-  return kind == output_subsidy || kind == purchase_subsidy || kind == tariff ||
-         kind == import_quota || kind == export_control || kind == localisation;
-}
-
-Status read_changes(const TomlTable& root, LoadedShock& shock) {
-  const EconomyFolder& economy = shock.loaded.economy;
-  const InstrumentReader reader(economy);
-  const auto tables = root.tables("change");
-  if (!tables.ok()) return tables.error();
-  for (const TomlTable& table : *tables) {
-    auto instrument = reader.read(table, economy.economy.year);
-    if (!instrument.ok()) return instrument.error();
-    if (!acts_at_once(instrument->kind)) {
-      return table.at("instrument", bad(ErrorCode::bad_value,
-                                        fmt::format("'{}' works through stocks over years",
-                                                    policy::name_of(instrument->kind)),
-                                        "run it in a scenario with years: domar run"));
-    }
-    shock.shock.changes.push_back(std::move(instrument.value()));
-  }
-  return Done{};
-}
-
-/// [[productivity]] sector, change: relative change of what an industry makes from its inputs.
-Status read_productivity(const TomlTable& root, LoadedShock& shock) {
-  const accounts::Economy& economy = shock.loaded.economy.economy;
-  const auto tables = root.tables("productivity");
-  if (!tables.ok()) return tables.error();
-  for (const TomlTable& table : *tables) {
-    if (auto status = table.only({"sector", "change"}); !status.ok()) return status;
-    const auto name = table.text("sector");
-    if (!name.ok()) return name.error();
-    const auto good = economy.goods.require(name->value_or(""), "sector");
-    if (!good.ok()) return table.at("sector", good.error());
-    double change = 0.0;
-    if (auto status = take(table.number("change"), change); !status.ok()) return status;
-    if (!(change > -1.0 && change <= 10.0)) {
-      return table.at("change",
-                      bad(ErrorCode::bad_value, fmt::format("change {} is not above -1", change),
-                          fmt::format("write {} for {} %", change / 100.0, change)));
-    }
-    const Index industry = economy.supplier[0][*good];
-    if (industry == accounts::Economy::k_none) {
-      return table.at("sector", bad(ErrorCode::bad_value, "this good is not made in the country"));
-    }
-    shock.shock.log_productivity[industry] += std::log1p(change);
-  }
-  return Done{};
-}
-
-}  // namespace
-
-Result<LoadedShock> load_shock(const std::string& economy, const fs::path& file) {
-  const auto root = TomlTable::read(file);
-  if (!root.ok()) return root.error();
-  LoadedShock shock;
-  Job& job = shock.loaded.job;
-  job.file = file;
-  job.economy = economy;
-  shock.shock.title = file.stem().string();
-  Status status = all_of([&] { return root->only(k_shock_keys); },
-                         [&] { return take(root->text("title"), shock.shock.title); },
-                         [&] { return read_closures(*root, job); });
-  if (!status.ok()) return status.error();
-  auto folder = read_economy_folder(economy);
-  if (!folder.ok()) return folder.error();
-  shock.loaded.economy = std::move(folder.value());
-  shock.shock.log_productivity.assign(shock.loaded.economy.economy.industries.size(), 0.0);
-  status = read_changes(*root, shock);
-  if (status.ok()) status = read_productivity(*root, shock);
-  if (!status.ok()) return status.error();
-  return shock;
+Result<policy::Instrument> read_instrument(const TomlTable& table, const EconomyFolder& economy,
+                                           int static_year) {
+  return InstrumentReader(economy).read(table, static_year);
 }
 
 }  // namespace domar::scenario

@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "contributions_report.hpp"
 #include "domar/growth/growth_accounts.hpp"
 #include "domar/network/content.hpp"
+#include "economy_words.hpp"
 #include "model.hpp"
 #include "static_path.hpp"
 
@@ -84,9 +86,9 @@ class Reading {
     }
     return std::log(paid / base) - log_price(accounts_.regions[k_region].household);
   }
-  [[nodiscard]] double revenue(const policy::Effects& effects) const {
+  [[nodiscard]] double revenue(const std::vector<std::pair<Index, double>>& rates) const {
     double sum = 0.0;
-    for (const auto& [edge, rate] : effects.tax) {
+    for (const auto& [edge, rate] : rates) {
       sum += point_.solution.paid(network_, edge) * rate / (1.0 + point_.parameters.tax[edge]);
     }
     return sum / gdp_;
@@ -99,6 +101,40 @@ class Reading {
   const StaticPoint& point_;
   double gdp_;
 };
+
+/// Rates that levers of the change and of closures moved, by edge; wedges of caps are no taxes.
+std::vector<std::pair<Index, double>> rates_moved(const LoadedShock& shock,
+                                                  const StaticPath& path) {
+  using equilibrium::Lever;
+  std::vector<std::pair<Index, double>> rates;
+  const auto add = [&](const Lever& lever, double amount) {
+    for (const auto& part : lever.parts) {
+      if (part.kind == Lever::Kind::tax_rate) rates.emplace_back(part.at, part.weight * amount);
+    }
+  };
+  for (Index i = 0; i < shock.experiment.levers.size(); ++i) {
+    add(shock.experiment.levers[i], shock.experiment.amounts[i]);
+  }
+  for (Index i = 0; i < shock.experiment.swaps.size(); ++i) {
+    add(shock.experiment.swaps[i].lever, path.freed[i]);
+  }
+  return rates;
+}
+
+bool is_cap(const equilibrium::Swap& swap) { return swap.lever.name.rfind("wedge on ", 0) == 0; }
+
+void fill_freed(const LoadedShock& shock, const StaticPath& path, ShockResult& result) {
+  for (Index i = 0; i < shock.experiment.swaps.size(); ++i) {
+    const auto& swap = shock.experiment.swaps[i];
+    if (!is_cap(swap)) {
+      result.freed.push_back({swap.name, swap.lever.name,
+                              models::said_of(swap.lever, path.freed[i]),
+                              static_cast<bool>(path.active[i])});
+    } else if (path.freed[i] > 0.0) {
+      result.wedges.emplace_back(swap.lever.name.substr(9), std::expm1(path.freed[i]));
+    }
+  }
+}
 
 double relative(double after, double before) { return after / before - 1.0; }
 
@@ -117,18 +153,11 @@ void fill_industries(const Economy& economy, const AccountsNetwork& accounts, co
 
 }  // namespace
 
-Result<ShockResult> solve_shock(const LoadedShock& shock) {
+Result<ShockResult> solve_shock(const LoadedShock& shock, bool with_contributions) {
   const LoadedJob& loaded = shock.loaded;
   const Economy& economy = loaded.economy.economy;
-  const auto options = network_options(loaded, loaded.job.elasticities);
-  if (!options.ok()) return options.error();
-  const auto built = network::build_network(economy, *options);
-  if (!built.ok()) return built.error();
-  const AccountsNetwork& accounts = *built;
-  auto effects = policy::effects_of(shock.shock.changes, economy.year, economy, accounts, k_region);
-  if (!effects.ok()) return effects.error();
-  const StaticChange change{std::move(effects.value()), shock.shock.log_productivity};
-  const StaticPath path = walk(accounts, change, k_steps);
+  const AccountsNetwork& accounts = *shock.accounts;
+  const StaticPath path = walk(accounts, shock.experiment, shock.has_closures, k_steps);
 
   ShockResult result;
   result.title = shock.shock.title;
@@ -137,7 +166,12 @@ Result<ShockResult> solve_shock(const LoadedShock& shock) {
   result.converged = path.complete();
   result.feasible_share = path.feasible_share();
   result.note = path.note;
-  if (!result.converged) return result;
+  result.unit = economy.unit;
+  if (!result.converged) {
+    result.open_markets = path.open_markets;
+    result.open_share = path.open_share;
+    return result;
+  }
 
   const Reading before(economy, accounts, path.points.front());
   const Reading after(economy, accounts, path.points.back());
@@ -154,24 +188,29 @@ Result<ShockResult> solve_shock(const LoadedShock& shock) {
   result.imports = relative(after.trade(true), before.trade(true));
   result.foreign_reliance_0 = before.foreign_reliance();
   result.foreign_reliance = after.foreign_reliance();
-  result.revenue = after.revenue(change.effects);
-  for (Index q = 0; q < path.log_wedge.size(); ++q) {
-    if (path.log_wedge[q] <= 0.0) continue;
-    const Index buyer = accounts.network.edge(change.effects.caps[q].edge).buyer;
-    result.wedges.emplace_back(accounts.network.activity(buyer).name,
-                               std::exp(path.log_wedge[q]) - 1.0);
-  }
+  result.revenue = after.revenue(rates_moved(shock, path));
+  fill_freed(shock, path, result);
   const double log_deflator = std::log(after.gdp() / before.gdp()) - growth;
   fill_industries(economy, accounts, before, after, log_deflator, result);
   result.residual = path.points.back().solution.residual;
   result.walras_residual = path.points.back().solution.walras_residual;
+  if (with_contributions) {
+    const EconomyWords words(loaded.economy, accounts);
+    auto found = equilibrium::contributions(accounts.network, shock.experiment,
+                                            words.standard_indicators(), words.regions());
+    if (!found.ok()) return found.error();
+    result.contributions = std::move(found.value());
+  }
   return result;
 }
 
 std::string shock_text(const ShockResult& result) {
   if (!result.converged) {
-    return fmt::format("{}: not solved; feasible up to {:.0f} % of the change ({})\n", result.title,
-                       100.0 * result.feasible_share, result.note);
+    const auto then = result.note.find("; then ");  // a step's own share of the way is no news
+    return fmt::format("{}: not solved; feasible up to {:.1f} % of the change; then {}\n",
+                       result.title, 100.0 * result.feasible_share,
+                       then == std::string::npos ? result.note : result.note.substr(then + 7)) +
+           open_markets_text(result.open_markets, result.open_share, result.unit);
   }
   std::string text = fmt::format("{} ({}, {} elasticities), against the base year\n\n",
                                  result.title, result.economy, result.elasticities);
@@ -192,6 +231,10 @@ std::string shock_text(const ShockResult& result) {
   for (const auto& [name, wedge] : result.wedges) {
     text += fmt::format("  cap binds: {} costs {:.1f} % more\n", name, 100.0 * wedge);
   }
+  for (const auto& freed : result.freed) {
+    text += fmt::format("  {}: {} {:+.4f} %\n", freed.closure,
+                        freed.binds ? "moves by" : "stays at its bound,", 100.0 * freed.amount);
+  }
   auto rows = result.industries;
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
     return std::abs(a.output) > std::abs(b.output);
@@ -203,6 +246,7 @@ std::string shock_text(const ShockResult& result) {
                         rows[n].code, rows[n].name, 100.0 * rows[n].output, 100.0 * rows[n].price,
                         100.0 * rows[n].value_added_share_0, 100.0 * rows[n].value_added_share);
   }
+  if (result.contributions) text += contributions_text(*result.contributions, result.unit);
   return text;
 }
 
@@ -215,6 +259,7 @@ std::string shock_json(const ShockResult& result) {
                               {"feasible_share", result.feasible_share}};
   if (!result.converged) {
     json["note"] = result.note;
+    json["open_markets"] = open_markets_json(result.open_markets);
     return json.dump(1) + "\n";
   }
   json["real_gdp"] = result.real_gdp;
@@ -235,6 +280,13 @@ std::string shock_json(const ShockResult& result) {
                                   {"value_added_share_0", row.value_added_share_0},
                                   {"value_added_share", row.value_added_share}});
   }
+  for (const auto& freed : result.freed) {
+    json["freed"].push_back({{"closure", freed.closure},
+                             {"instrument", freed.lever},
+                             {"amount", freed.amount},
+                             {"binds", freed.binds}});
+  }
+  if (result.contributions) json["contributions"] = contributions_json(*result.contributions);
   json["residual"] = result.residual;
   json["walras_residual"] = result.walras_residual;
   return json.dump(1) + "\n";

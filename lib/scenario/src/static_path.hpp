@@ -1,10 +1,12 @@
 #pragma once
 /// @file Static path: from the base year to a change in equal steps, every point an equilibrium.
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "domar/accounts/economy.hpp"
+#include "domar/equilibrium/closures.hpp"
 #include "domar/equilibrium/parameters.hpp"
 #include "domar/equilibrium/solution.hpp"
 #include "domar/network/from_accounts.hpp"
@@ -29,18 +31,30 @@ struct StaticPath {
   Index steps = 0;
   std::vector<StaticPoint> points;
   Vector log_wedge;  ///< by cap, at the last point
-  std::string note;  ///< why it ends early
+  Vector freed;      ///< by swap, at the last point
+  std::vector<bool> active;
+  std::string note;     ///< why it ends early
+  double beyond = 0.0;  ///< share of the step after the last point that could be solved
+  std::vector<equilibrium::OpenMarket> open_markets;
+  double open_share = 0.0;
 
   [[nodiscard]] bool complete() const { return points.size() == steps + 1; }
   [[nodiscard]] double feasible_share() const {
-    return points.empty() ? 0.0
-                          : static_cast<double>(points.size() - 1) / static_cast<double>(steps);
+    if (points.empty()) return 0.0;
+    return std::min(1.0,
+                    (static_cast<double>(points.size() - 1) + beyond) / static_cast<double>(steps));
   }
 };
 
 /// Walks: rates and logs grow in proportion, caps by equal steps of ln quantity.
 /// @param steps  even, for chained_growth
 [[nodiscard]] StaticPath walk(const network::AccountsNetwork& accounts, const StaticChange& change,
+                              Index steps);
+
+/// The same for an experiment, with its closures; a failure is narrowed down to 0.1 % of the
+/// change.
+[[nodiscard]] StaticPath walk(const network::AccountsNetwork& accounts,
+                              const equilibrium::Experiment& experiment, bool has_closures,
                               Index steps);
 
 /// ln change of real GDP of a region along a complete path. One step over a large change would

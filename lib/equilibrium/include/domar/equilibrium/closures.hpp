@@ -69,6 +69,13 @@ class ClosedSolver {
   [[nodiscard]] Result<std::vector<Response>> responses(const ClosedSolution& at,
                                                         double share) const;
 
+  /// Slopes of indicators (rows) in the amount of every lever of the experiment (columns), what the
+  /// freed levers do about it included. @cost  one adjoint per indicator and per swap.
+  [[nodiscard]] Result<Matrix> gradients(const std::vector<Indicator>& indicators,
+                                         const ClosedSolution& at, double share) const;
+  /// Other amounts of the levers.
+  void set_amounts(const Vector& amounts) { experiment_.amounts = amounts; }
+
   [[nodiscard]] const Experiment& experiment() const { return experiment_; }
   /// Starts again from the base year.
   void reset();

@@ -2,12 +2,19 @@
 /// @file Solution: prices and values of a solved economy, or how far the solver came and why not.
 
 #include <string>
+#include <vector>
 
 #include "domar/base/array.hpp"
 #include "domar/base/result.hpp"
 #include "domar/network/network.hpp"
 
 namespace domar::equilibrium {
+
+/// A market that does not clear.
+struct OpenMarket {
+  std::string name;
+  double excess_demand = 0.0;  ///< money: what buyers would pay less what is supplied
+};
 
 /// Prices are ratios to the base year in units of the numeraire; values are in base-year money
 /// times the price of the numeraire. Only `converged` may be called an equilibrium.
@@ -18,8 +25,13 @@ struct Solution {
   double residual = 0.0;     ///< largest |ln demand - ln supply| over markets (and zero profits)
   double walras_residual = 0.0;  ///< the same for the market that was dropped
   double feasible_share = 1.0;   ///< share of the shock that could be solved
-  int evaluations = 0;           ///< times prices and demands were computed
-  int jacobians = 0;             ///< times the exact tangent was formed
+  /// Of a change that could not be solved: the markets furthest open, in money, at the largest
+  /// share of the change that can be priced, prices as at the last point solved. Worst first, at
+  /// most five.
+  std::vector<OpenMarket> open_markets;
+  double open_share = 0.0;  ///< that share of the change
+  int evaluations = 0;      ///< times prices and demands were computed
+  int jacobians = 0;        ///< times the exact tangent was formed
 
   Vector log_price;    ///< by node: markets first, then activities (unit cost)
   Vector cost_share;   ///< by edge: share of the buyer's cost, sums to 1 per buyer

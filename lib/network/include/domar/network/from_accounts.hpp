@@ -29,11 +29,16 @@ enum class Mobility { mobile, sector_bound };
 /// Whether users share one mix of origins per region and good, or have the mix the table shows.
 enum class Sourcing { by_user, shared };
 
+/// How varieties of one good compete: all with each other; or home against imports at half the
+/// elasticity, and origins of imports with each other at the whole of it.
+enum class Armington { one_level, two_levels };
+
 struct NetworkOptions {
   Elasticities elasticities;
   Mobility labour = Mobility::mobile;
   Mobility capital = Mobility::sector_bound;
   Sourcing sourcing = Sourcing::by_user;
+  Armington armington = Armington::one_level;
   double capital_floor = 0.05;  ///< least share of value added that capital earns
   double data_share = 0.0;      ///< share of value added that data earn, carved from surplus
   double data_cap_of_surplus = 1.0 / 3.0;  ///< most of the operating surplus that may become data's

@@ -45,7 +45,7 @@ struct Edge {
 /// Its unit revenue is [sum_k s_k w_k^(1+psi)]^(1/(1+psi)) over the markets it supplies.
 struct JointProducer {
   Index activity = 0;                              ///< the activity whose output is transformed
-  double psi = 1.0;                                ///< elasticity of transformation, > 0
+  double psi = 1.0;                                ///< elasticity of transformation, >= 0
   std::vector<std::pair<Index, double>> products;  ///< (market, base value supplied)
 };
 
@@ -142,7 +142,7 @@ class NetworkBuilder {
 
   /// Sorts, computes shares and the core, and checks the base accounts.
   /// @error bad_value   a value, endowment or joint product is negative or not finite, a tax is
-  ///                    -100 % or less, theta < 0, psi <= 0, transfers exceed the payer's income.
+  ///                    -100 % or less, theta < 0, psi < 0, transfers exceed the payer's income.
   /// @error unbalanced  sales of a node are not what its buyers pay (relative 1e-6); `where` names
   /// it.
   /// @error bad_input   a good or market without a source, an agent without income to spend,

@@ -20,8 +20,11 @@ class TomlTable {
   /// @error not_found, bad_input  no file; not TOML: line, column and the line itself.
   static Result<TomlTable> read(const std::filesystem::path& path);
 
+  /// The file it was read from.
+  [[nodiscard]] const std::string& file() const;
   [[nodiscard]] bool has(const std::string& key) const;
-  /// All keys, in alphabetical order.
+  [[nodiscard]] bool is_table(const std::string& key) const;
+  /// All keys, in the order of the file.
   [[nodiscard]] std::vector<std::string> keys() const;
   /// Every key must be one of `known`. @error bad_input  names the nearest valid key.
   [[nodiscard]] Status only(const std::vector<std::string>& known) const;

@@ -132,8 +132,11 @@ inline network::Network as_network(double tax) {
   return builder.build().value();
 }
 
-/// Solves a network calibrated at `tax_0` with a tax of `tax`, and says it in the paper's units.
+/// Solves a network whose base year is the equilibrium with `tax_0` (as_network, or the model file
+/// scenarios/models/shoven-whalley.toml without tax) with a tax of `tax`, in the paper's units.
 /// @error no_convergence  the equilibrium was not found.
+[[nodiscard]] Result<ShovenWhalley> solved(const network::Network& network, double tax_0,
+                                           double tax);
 [[nodiscard]] Result<ShovenWhalley> solved(double tax_0, double tax);
 
 }  // namespace shoven_whalley

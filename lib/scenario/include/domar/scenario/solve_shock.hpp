@@ -2,31 +2,47 @@
 /// @file solve_shock: one static counterfactual, base year against the same year with a change.
 
 #include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "domar/base/result.hpp"
+#include "domar/readers/toml.hpp"
+#include "domar/equilibrium/contributions.hpp"
 #include "domar/scenario/scenario_file.hpp"
+#include "domar/scenario/solve_model.hpp"
 
 namespace domar::scenario {
 
-/// A shock file: measures that act at once, and changes of productivity.
+using readers::TomlTable;
+
+/// A shock file: measures that act at once.
 struct Shock {
   std::string title;
   std::vector<policy::Instrument> changes;
-  Vector log_productivity;  ///< by industry
 };
 
 /// A shock and the economy it is applied to; job holds closures and elasticities.
 struct LoadedShock {
   LoadedJob loaded;
   Shock shock;
+  std::string tree = "standard";  ///< nests by name
+  std::shared_ptr<const network::AccountsNetwork> accounts;
+  equilibrium::Experiment experiment;  ///< levers, caps and closures
+  bool has_closures = false;           ///< beyond caps
 };
 
-/// Reads a shock file (TOML: title, [closures], [elasticities], [[change]], [[productivity]]).
-/// @error as load_job; measures that work through stocks over years are refused.
+/// Reads a shock file (TOML: title, [closures], [[closure]], [elasticities], [nests], [[change]],
+/// [[productivity]]). Format: docs/reference/shock-files.md.
+/// @error as load_job; unknown words with the nearest; measures that work through stocks over years
+///        are refused.
 [[nodiscard]] Result<LoadedShock> load_shock(const std::string& economy,
                                              const std::filesystem::path& file);
+
+/// The same from a table that is open already, whose other keys are the caller's.
+[[nodiscard]] Result<LoadedShock> load_experiment(const std::string& economy,
+                                                  const TomlTable& root);
 
 /// An industry before and after.
 struct IndustryChange {
@@ -58,13 +74,19 @@ struct ShockResult {
   std::vector<std::pair<std::string, double>>
       wedges;  ///< caps that bind: name, buyer over seller - 1
   std::vector<IndustryChange> industries;
+  std::vector<FreedInstrument> freed;                 ///< what closures moved; caps are in `wedges`
+  std::vector<equilibrium::OpenMarket> open_markets;  ///< when it did not converge
+  double open_share = 0.0;
+  std::string unit;  ///< of money
+  std::optional<equilibrium::Contributions> contributions;
   double residual = 0.0;
   double walras_residual = 0.0;
 };
 
 /// Solves it, in steps where it is large.
 /// @return  converged false tells how far the change was feasible and what stood in the way.
-[[nodiscard]] Result<ShockResult> solve_shock(const LoadedShock& shock);
+[[nodiscard]] Result<ShockResult> solve_shock(const LoadedShock& shock,
+                                              bool with_contributions = false);
 
 /// For people, and for programs.
 [[nodiscard]] std::string shock_text(const ShockResult& result);
