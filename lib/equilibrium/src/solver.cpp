@@ -44,6 +44,8 @@ constexpr double k_coarse = 1e-5;
 /// Steps remembered to correct a kept tangent (Broyden).
 constexpr std::size_t k_remembered_steps = 12;
 constexpr std::size_t k_open_markets_told = 5;
+/// Sales this small against the largest are zero but for rounding.
+constexpr double k_rounding = 1e-12;
 
 std::string name_of_edge(const network::Network& network, Index e) {
   return network.activity(network.edge(e).buyer).name + " from " +
@@ -105,6 +107,7 @@ struct Solver::State {
   Index worst = 0;
   Index poor_agent = k_none;  ///< what stood in the way during the last Newton run
   Index stuck_activity = k_none;
+  Index unsold_activity = k_none;  ///< sells less than nothing
 
   State(const network::Network& n, SolverOptions o) : network(n), options(o), evaluation(n) {
     if (options.numeraire == k_none) {
@@ -213,11 +216,23 @@ struct Solver::State {
     return z;
   }
 
+  /// Markets may clear while a subsidised loop "sells" less than nothing: that is no equilibrium.
+  bool sells_something() {
+    double most = 0.0;
+    for (const double value : evaluation.value) most = std::max(most, std::abs(value));
+    for (Index n = 0; n < network.activities(); ++n) {
+      if (evaluation.value[network.node_of_activity(n)] >= -k_rounding * most) continue;
+      unsold_activity = n;
+      return false;
+    }
+    return true;
+  }
+
   /// Small residuals count only when prices were settled as finely as they can be.
   bool solved() {
     if (norm > tolerance) return false;
-    if (settled_to <= finest_price_tolerance()) return true;
-    return evaluate(x) && norm <= tolerance;
+    if (settled_to <= finest_price_tolerance()) return sells_something();
+    return evaluate(x) && norm <= tolerance && sells_something();
   }
 
   /// One damped step. Returns whether it brought the markets nearer; if not, x is `at` again.
@@ -251,6 +266,7 @@ struct Solver::State {
     const Vector start = x;
     poor_agent = k_none;
     stuck_activity = k_none;
+    unsold_activity = k_none;
     steps.clear();
     norm = 1.0;
     bool fresh = false;
@@ -269,7 +285,9 @@ struct Solver::State {
         continue;
       }
       good = evaluate(x);
-      if (good && fresh && norm <= 100.0 * tolerance) return true;  // rounding floor
+      if (good && fresh && norm <= 100.0 * tolerance && sells_something()) {
+        return true;  // rounding floor
+      }
       if (fresh) break;
       have_jacobian = false;
     }
@@ -330,6 +348,10 @@ struct Solver::State {
   std::string obstacle() const {
     if (poor_agent != k_none) {
       return fmt::format("the income of '{}' falls below zero", network.agent(poor_agent).name);
+    }
+    if (unsold_activity != k_none) {
+      return fmt::format("the sales of '{}' fall below zero",
+                         network.activity(unsold_activity).name);
     }
     if (stuck_activity != k_none) {
       return fmt::format("no price of '{}' equals its cost: its input '{}' runs out",

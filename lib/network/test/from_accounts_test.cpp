@@ -212,5 +212,29 @@ TEST(FromAccounts, NamesTheIndustryWhoseRowAndColumnDisagree) {
                  "home 02");
 }
 
+/// Home against imports at half the elasticity; the base year is the same.
+TEST(TwoLevelArmington, HalvesTheElasticityOfHomeAgainstImports) {
+  for (const Sourcing sourcing : {Sourcing::by_user, Sourcing::shared}) {
+    NetworkOptions options = options_for_three_industries();
+    options.sourcing = sourcing;
+    const auto one = build_network(three_industries(), options);
+    options.armington = Armington::two_levels;
+    const auto two = build_network(three_industries(), options);
+    ASSERT_TRUE(one.ok());
+    ASSERT_TRUE(two.ok()) << two.error().message();
+    ASSERT_EQ(two->network.activities(), one->network.activities()) << "one origin of imports only";
+    int halved = 0;
+    for (Index n = 0; n < one->network.activities(); ++n) {
+      const double before = one->network.activity(n).theta;
+      const double after = two->network.activity(n).theta;
+      EXPECT_DOUBLE_EQ(two->network.value_0(n), one->network.value_0(n));
+      if (after == before) continue;
+      EXPECT_DOUBLE_EQ(after, 0.5 * before) << one->network.activity(n).name;
+      ++halved;
+    }
+    EXPECT_GE(halved, 3);
+  }
+}
+
 }  // namespace
 }  // namespace domar::network
