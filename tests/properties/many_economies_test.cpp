@@ -37,6 +37,10 @@ bool all_finite(const Solution& s) {
   return !std::isnan(s.residual) && !std::isnan(s.walras_residual);
 }
 
+/// Sums of money are compared relative to themselves, and to this share of the largest income: what
+/// is smaller is left over when large numbers cancel.
+constexpr double k_small = 1e-6;
+
 /// Largest relative violation of equations (1) to (5), from prices and values alone.
 struct Violation {
   double worst = 0.0;
@@ -51,7 +55,7 @@ Violation violation(const Network& network, const Parameters& p, const Solution&
   for (const double i : s.income) money = std::max(money, std::abs(i));
   const auto miss = [&](double a, double b, const std::string& what) {
     const double size = std::max(std::abs(a), std::abs(b));
-    if (size > 1e-12 * money) note(std::abs(a - b) / size, what);
+    note(std::abs(a - b) / (size + k_small * money), what);
   };
   Vector sold(network.nodes(), 0.0);
   Vector income(network.agents(), 0.0);
