@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "domar/base/result.hpp"
-#include "domar/readers/toml.hpp"
 #include "domar/models/model_file.hpp"
+#include "domar/readers/toml.hpp"
 
 namespace domar::models {
 

@@ -1,8 +1,8 @@
 #pragma once
 /// @file One [[policy]], [[shock]] or [[change]] table as an instrument.
 
-#include "domar/readers/toml.hpp"
 #include "domar/policy/instrument.hpp"
+#include "domar/readers/toml.hpp"
 #include "domar/scenario/economy_folder.hpp"
 
 namespace domar::scenario {

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "domar/readers/toml.hpp"
 #include "domar/models/experiment_file.hpp"
+#include "domar/readers/toml.hpp"
 #include "domar/scenario/solve_shock.hpp"
 #include "economy_words.hpp"
 

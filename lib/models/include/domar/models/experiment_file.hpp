@@ -8,9 +8,9 @@
 #include <string>
 
 #include "domar/base/result.hpp"
-#include "domar/readers/toml.hpp"
 #include "domar/equilibrium/closures.hpp"
 #include "domar/models/vocabulary.hpp"
+#include "domar/readers/toml.hpp"
 
 namespace domar::models {
 

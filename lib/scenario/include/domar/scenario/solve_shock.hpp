@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "domar/base/result.hpp"
-#include "domar/readers/toml.hpp"
 #include "domar/equilibrium/contributions.hpp"
+#include "domar/readers/toml.hpp"
 #include "domar/scenario/scenario_file.hpp"
 #include "domar/scenario/solve_model.hpp"
 
