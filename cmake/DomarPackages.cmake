@@ -23,3 +23,6 @@ endif()
 if(DOMAR_BUILD_BENCHMARKS)
   find_package(benchmark 1.7 REQUIRED)
 endif()
+if(DOMAR_BUILD_FUZZERS AND NOT TARGET PkgConfig::xlsxwriter)  # gloria_fuzz writes workbooks
+  pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
+endif()
