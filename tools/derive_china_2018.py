@@ -673,6 +673,11 @@ PUBLISHED_PARTS = {
 }
 
 
+# United States, Japan and the 27 members of the European Union.
+FRONTIER_MEMBERS = ("USA JPN AUT BEL BGR HRV CYP CZE DNK EST FIN FRA DEU GRC HUN IRL ITA LVA LTU LUX MLT NLD POL PRT ROU "
+                    "SVK SVN ESP SWE").split()
+
+
 def fact_rows(data):
     rows = []
 
@@ -787,8 +792,7 @@ def fact_rows(data):
 
     intensity = math.log(frontier("GERD", "2021a") / frontier("GDP", "2021a")
                          / (frontier("GERD", "2010") / frontier("GDP", "2010"))) / 11
-    members = ("USA JPN AUT BEL BGR HRV CYP CZE DNK EST FIN FRA DEU GRC HUN IRL ITA LVA LTU LUX MLT NLD POL PRT ROU "
-               "SVK SVN ESP SWE").split()
+    members = FRONTIER_MEMBERS
 
     def output_of_members(year):
         return math.fsum(float(row["rgdpna"]) for row in data.penn

@@ -119,6 +119,76 @@ def spending_on_rd(data, year):
     return row[0]
 
 
+# R&D of 2012 as the communique of that year tells it: industry there -> sectors of the table, by their numbers.
+RD_2012 = {
+    "coal mining": "6", "oil and gas extraction": "7", "ferrous ore mining": "8", "non-ferrous ore mining": "9",
+    "non-metal ore mining": "10", "agri-food processing": "12-18", "food": "19-22", "beverages": "23-24", "tobacco": "25",
+    "textile": "26-30", "apparel": "31", "leather and footwear": "32-33", "petroleum, coal and nuclear fuel": "39-40",
+    "chemicals": "41-47", "pharmaceuticals": "48", "chemical fibre": "49", "rubber and plastic": "50-51",
+    "non-metallic minerals": "52-58", "ferrous metals": "59-61", "non-ferrous metals": "62-63", "metal products": "64",
+    "general equipment": "65-70", "special equipment": "71-74", "automobiles": "75-76",
+    "railway, ship, aerospace and other transport": "77-79", "electrical machinery": "80-85",
+}
+RD_2012_REST_OF_MANUFACTURING = "34-38 86-95"
+# Enterprises that are no above-size industry: construction, telecommunications, software, research and technical services.
+RD_2012_OTHER_BUSINESS = "99-102 114-115 122-124"
+
+
+def numbered(text):
+    """Sector codes of ranges of numbers."""
+    codes = []
+    for part in text.split():
+        first, _, last = part.partition("-")
+        codes += [f"{number:03}" for number in range(int(first), int(last or first) + 1)]
+    return codes
+
+
+def rd_rows_of_2012(data, old):
+    """R&D by sector in 2012 from what was published of that year: sectors of one industry by output."""
+    def industry(name):
+        return float(base.one(data.facts("rd_by_industry_china"), industry=name, year="2012", indicator="rd_expenditure")["value"])
+
+    def performer(name):
+        return float(base.one(data.facts("rd_china"), indicator=name, year="2012")["value"])
+
+    communique = "NBS/MOST/MOF communique on national science and technology expenditure in 2012 (2013-09-26)"
+    value, story = {code: 0.0 for code in old}, {code: [] for code in old}
+
+    def book(amount, codes, what, status, item=2):
+        whole = math.fsum(old[code][item] for code in codes)
+        for code in codes:
+            value[code] += amount * old[code][item] / whole
+            alone = len(codes) == 1
+            story[code].append((f"{what}: {communique}" + ("" if alone else "; inside the group by " + ("output" if item == 2 else
+                                                           "value added")), status if alone else "assumption"))
+
+    for name, numbers in RD_2012.items():
+        book(industry(name), numbered(numbers), f"'{name}'", "seen")
+    mining = math.fsum(industry(name) for name in list(RD_2012)[:5])
+    book(industry("mining") - mining, ["011"], "mining less its named industries", "derived")
+    named = math.fsum(industry(name) for name in list(RD_2012)[5:])
+    book(industry("manufacturing") - named, numbered(RD_2012_REST_OF_MANUFACTURING), "manufacturing less its named industries",
+         "derived")
+    book(industry("total above-size industry") - industry("mining") - industry("manufacturing"), numbered("96-98"),
+         "above-size industry less mining and manufacturing", "derived")
+    enterprises, institutes, universities = (performer(f"rd_by_{who}") for who in ("enterprises", "government_institutes",
+                                                                                    "universities"))
+    total = float(spending_on_rd(data, 2012)["value"])
+    book(universities, ["130"], "universities", "seen")
+    book(institutes, numbered("122-124"), "government research institutes", "derived")
+    book(total - enterprises - institutes - universities, ["131"], "other performers (hospitals and other bodies)", "assumption")
+    book(enterprises - industry("total above-size industry"), numbered(RD_2012_OTHER_BUSINESS),
+         "enterprises outside above-size industry", "assumption", 3)
+    if abs(math.fsum(value.values()) - total) > 1e-6:
+        fail("R&D by sector does not add up to the national total of 2012")
+    rows = []
+    for code in old:
+        parts = story[code] or [("no R&D booked", "assumption")]
+        rows.append([code, "rd_spending", base.text_of(value[code]), "billion yuan", "2012", " + ".join(text for text, _ in parts),
+                     "final communique", base.weakest(*(status for _, status in parts))])
+    return rows
+
+
 def write_parameters(data, year, old, new, found, economies):
     given = {(row["sector"], row["parameter"]): row for row in base.read_csv(economies / "china-2018" / "parameters.csv")}
     rows = []
@@ -136,7 +206,9 @@ def write_parameters(data, year, old, new, found, economies):
                                  for target, weight, _ in parts) for code, parts in found.items()}
     raw = {code: intensity[code] * old[code][2] for code in found}
     factor = float(total["value"]) / math.fsum(raw.values())
-    for code in found:
+    if year == 2012:
+        rows += rd_rows_of_2012(data, old)
+    for code in found if year != 2012 else ():
         rows.append([code, "rd_spending", base.text_of(factor * raw[code]), "billion yuan", str(year),
                      f"R&D over output of the sector in 2018 (china-2018) times output of {year}, times {factor:.4f} so that all "
                      f"sectors add up to {total['value']} billion yuan ({total['source']})", "final communique", "assumption"])

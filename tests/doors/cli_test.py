@@ -110,7 +110,11 @@ class Hindcast(Cli):
             names = [score["forecast"] for score in case["scores"]]
             self.assertEqual(names[:2], ["Domar", "random walk (constant share)"])
             self.assertGreater(case["scores"][0]["mae"], 0)
-            self.assertTrue(any(n["name"] == "class sei" for n in report["known_later"]))
+            later = {n["name"]: n["why"] for n in report["known_later"]}
+            self.assertIn("chosen by us", later["rd_intensity_cap"])
+            self.assertNotIn("ai_exposure (by sector)", later, "came later: never used")
+            self.assertEqual(len(case["predictions"]), 45)
+            self.assertAlmostEqual(sum(p["predicted"] for p in case["predictions"]), 1.0, places=2)
         self.assert_fails(self.domar("hindcast", "--data", "nowhere"), BAD_INPUT, "labels.json")
 
 

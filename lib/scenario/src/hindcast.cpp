@@ -12,7 +12,32 @@ namespace domar::scenario {
 
 using Json = nlohmann::ordered_json;
 
-void add_case(const ensemble::HindcastCase& hindcast, HindcastReport& report) {
+namespace {
+
+std::vector<SharePrediction> predictions_of(const ensemble::HindcastCase& hindcast,
+                                            const Labels& shares) {
+  std::vector<SharePrediction> list;
+  const ensemble::Forecaster& model = hindcast.forecasters.front();
+  for (Index i = 0; i < shares.size(); ++i) {
+    SharePrediction one{shares.code(i),     shares.title(i), hindcast.forecasters.at(1).point[i],
+                        model.point[i],     model.point[i],  model.point[i],
+                        hindcast.outcome[i]};
+    if (!model.members.empty()) {
+      Vector members(model.members.rows());
+      for (Index m = 0; m < members.size(); ++m) members[m] = model.members(m, i);
+      std::sort(members.begin(), members.end());
+      one.low = ensemble::quantile(members, 0.1);
+      one.high = ensemble::quantile(members, 0.9);
+    }
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+}  // namespace
+
+void add_case(const ensemble::HindcastCase& hindcast, const PastScatter& past, const Labels& shares,
+              HindcastReport& report) {
   ScoredCase scored;
   scored.name = hindcast.name;
   scored.base_year = hindcast.base_year;
@@ -21,12 +46,18 @@ void add_case(const ensemble::HindcastCase& hindcast, HindcastReport& report) {
   for (const Index cluster : hindcast.cluster) {
     scored.clusters = std::max(scored.clusters, cluster + 1);
   }
+  scored.median_change = past.median_change;
+  scored.change_from = past.from;
   scored.scores = ensemble::score(hindcast);
+  scored.predictions = predictions_of(hindcast, shares);
   report.cases.push_back(std::move(scored));
 }
 
 Result<HindcastReport> hindcast(const HindcastOptions& options) {
   HindcastReport report;
+  if (!options.data.empty()) {
+    if (auto status = check_wiod(options); !status.ok()) return status.error();
+  }
   if (auto status = hindcast_china(options, report); !status.ok()) return status.error();
   if (options.data.empty()) {
     report.skipped.emplace_back(
@@ -117,8 +148,8 @@ std::string hindcast_text(const HindcastReport& report) {
   }
   if (!report.later.empty()) {
     text += fmt::format(
-        "\n{} numbers were not known in the base year or were set after the outcome "
-        "was seen (listed by --json)\n",
+        "\nNothing that speaks of later years was used. {} numbers the base year did not simply "
+        "know:\n",
         report.later.size());
     for (const auto& number : report.later) {
       text += fmt::format("  {:<44} {:>10.6g}  {}\n", number.name, number.value,
@@ -163,7 +194,18 @@ std::string hindcast_json(const HindcastReport& report) {
                {"target_year", scored.target_year},
                {"shares", scored.shares},
                {"clusters", scored.clusters}};
+    entry["range_median_change"] = scored.median_change;
+    entry["range_from"] = scored.change_from;
     for (const auto& score : scored.scores) entry["scores"].push_back(score_json(score));
+    for (const auto& one : scored.predictions) {
+      entry["predictions"].push_back({{"industry", one.code},
+                                      {"title", one.title},
+                                      {"base", one.base},
+                                      {"predicted", one.predicted},
+                                      {"low_80", one.low},
+                                      {"high_80", one.high},
+                                      {"outcome", one.outcome}});
+    }
     json["cases"].push_back(std::move(entry));
   }
   for (const auto& o : report.official) {

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <map>
 
@@ -11,11 +10,13 @@
 #include "domar/accounts/fact_log.hpp"
 #include "domar/accounts/gras.hpp"
 #include "domar/ensemble/design.hpp"
-#include "domar/growth/run_path.hpp"
 #include "domar/numerics/dense.hpp"
 #include "domar/readers/concordance_file.hpp"
+#include "hindcast_job.hpp"
 #include "hindcast_parts.hpp"
+#include "known_in.hpp"
 #include "model.hpp"
+#include "past_shares.hpp"
 #include "sei.hpp"
 #include "uncertain_inputs.hpp"
 
@@ -26,15 +27,9 @@ using accounts::Economy;
 
 namespace {
 
-constexpr int k_base = 2012;
-constexpr int k_last = 2022;  ///< SEI are looked at to here
 constexpr int k_targets[] = {2017, 2018, 2020};
-/// Growth expected in 2012: the target of the twelfth five-year plan, 2011 to 2015 (from memory).
-constexpr double k_expected_growth = 0.07;
-/// Median of |d ln share| over sqrt(year), China, 33 industries, WIOD release of 2013, 2002 to 2011
-/// (computed). Fine sectors scatter more than that.
-constexpr double k_median_change = 0.0390;
-constexpr growth::PathAccuracy k_accuracy{5e-4, 1e-4, false};
+/// Shares below this say nothing about how much shares change.
+constexpr double k_least_share = 1e-5;
 
 /// A year's economy in the common classification.
 struct Laid {
@@ -71,122 +66,18 @@ Result<Laid> laid_out(const Economy& economy, const Concordance& goods) {
   return laid;
 }
 
+/// A quantity's name for people.
+std::string words_of(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
 /// Values by common code, in the order of `codes`.
 Vector by_code(const Labels& have, const Vector& values, const Labels& codes) {
   Vector result(codes.size(), 0.0);
   for (Index i = 0; i < have.size(); ++i) {
     if (const auto place = codes.find(have.code(i))) result[*place] += values[i];
   }
-  return result;
-}
-
-/// The job of 2012, with what was known then and nothing after.
-Result<LoadedJob> job_of_2012() {
-  LoadedJob loaded;
-  auto folder = read_economy_folder("china-2012");
-  if (!folder.ok()) return folder.error();
-  loaded.economy = std::move(folder.value());
-  loaded.job.title = "hindcast";
-  loaded.job.economy = "china-2012";
-  loaded.job.first_year = k_base;
-  loaded.job.last_year = k_last;
-  for (auto& [name, series] : loaded.economy.series.by_name) {
-    if (name == "population_15_64") continue;  // demography moves slowly; its vintage is listed
-    std::erase_if(series, [](const auto& entry) { return entry.first > k_base; });
-  }
-  auto& growth = loaded.economy.series.by_name["gdp_growth"];
-  for (int year = k_base + 1; year <= k_last; ++year) {
-    Fact expected;
-    expected.value = k_expected_growth;
-    expected.status = FactStatus::from_memory;
-    growth[year] = expected;
-  }
-  // The decline of investment after 2023 was nobody's forecast in 2012.
-  auto& decline = loaded.economy.facts.by_name["investment_share_decline_after_2023"];
-  decline.value = 0.0;
-  decline.low.reset();
-  decline.high.reset();
-  return loaded;
-}
-
-/// The largest year that a text names, or 0.
-int latest_year(const std::string& text) {
-  int latest = 0;
-  for (std::size_t i = 0; i + 4 <= text.size(); ++i) {
-    const bool digits = std::all_of(text.begin() + static_cast<std::ptrdiff_t>(i),
-                                    text.begin() + static_cast<std::ptrdiff_t>(i + 4),
-                                    [](unsigned char c) { return std::isdigit(c) != 0; });
-    const bool alone =
-        (i == 0 || std::isdigit(static_cast<unsigned char>(text[i - 1])) == 0) &&
-        (i + 4 == text.size() || std::isdigit(static_cast<unsigned char>(text[i + 4])) == 0);
-    if (!digits || !alone) continue;
-    const int year = std::stoi(text.substr(i, 4));
-    if (year >= 1900 && year <= 2100) latest = std::max(latest, year);
-  }
-  return latest;
-}
-
-void list_later(const LoadedJob& job, const accounts::FactLog& used, HindcastReport& report) {
-  const auto add = [&](const std::string& name, const Fact& fact) {
-    const std::string text = fact.year + " " + fact.source + " " + fact.vintage;
-    const int year = latest_year(text);
-    const bool ours = fact.status == FactStatus::assumption;
-    if (year <= k_base && !ours) return;
-    report.later.push_back(
-        {name, fact.value,
-         fmt::format("{}{}: {}", ours ? "chosen later, assumption" : "known later",
-                     year > k_base ? fmt::format(", {}", year) : "", fact.source)});
-  };
-  for (const auto& [name, fact] : job.economy.facts.by_name) {
-    if (used.figures.contains(name)) add(name, fact);
-  }
-  for (const auto& [name, facts] : job.economy.parameters.by_name) {
-    if (used.parameters.contains(name) && !facts.empty()) add(name + " (by sector)", facts.front());
-  }
-  for (const auto& set : job.economy.classes) {
-    if (set.name != "sei" && set.name != "digital-core") continue;
-    report.later.push_back(
-        {"class " + set.name, static_cast<double>(set.shares.size()),
-         "chosen later: shares of sectors in it are of the list of 2018 or 2021"});
-  }
-  report.later.push_back({"expected GDP growth", k_expected_growth,
-                          "target of the twelfth five-year plan, from memory; known in 2012"});
-}
-
-/// What one draw predicts.
-struct Predicted {
-  bool solved = false;
-  std::map<int, Vector> value_added, exports, imports;  ///< by sector of 2012
-  std::map<int, std::map<std::string, double>> classes;
-};
-
-Predicted predicted(const LoadedJob& job) {
-  Predicted result;
-  const auto options = network_options(job, job.job.elasticities);
-  if (!options.ok()) return result;
-  const auto network = network::build_network(job.economy.economy, *options);
-  if (!network.ok()) return result;
-  const auto drivers = drivers_of(job, *network);
-  if (!drivers.ok()) return result;
-  const auto path =
-      growth::run_path({job.economy.economy, *network, *drivers, job.economy.classes, k_accuracy},
-                       "hindcast", {}, {});
-  if (!path.ok()) return result;
-  const Economy& economy = job.economy.economy;
-  for (const auto& year : path->years) {
-    Vector* into[] = {&result.value_added[year.year], &result.exports[year.year],
-                      &result.imports[year.year]};
-    for (Vector* v : into) v->assign(economy.goods.size(), 0.0);
-    for (Index g = 0; g < economy.goods.size(); ++g) {
-      const Index j = economy.supplier[0][g];
-      if (j == Economy::k_none) continue;
-      (*into[0])[g] = year.industries[j].value_added;
-      (*into[1])[g] = year.industries[j].exports;
-      (*into[2])[g] = year.industries[j].imports;
-    }
-    result.classes[year.year] = year.class_share;
-  }
-  result.solved = true;
   return result;
 }
 
@@ -197,10 +88,17 @@ class ChinaHindcast {
       : options_(options), report_(report) {}
 
   Status go() {
-    auto job = job_of_2012();
+    auto folder = read_economy_folder("china-2012");
+    if (!folder.ok()) return folder.error();
+    const auto known = read_known_in(*folder, k_hindcast_base);
+    if (!known.ok()) return known.error();
+    auto past = read_past_shares(folder->table.parent_path() / "past.csv");
+    if (!past.ok()) return past.error();
+    past_ = std::move(past.value());
+    auto job = hindcast_job(std::move(folder.value()), *known);
     if (!job.ok()) return job.error();
     job_ = std::move(job.value());
-    auto concordance = concordance_of(job_.economy.economy, k_base);
+    auto concordance = concordance_of(job_.economy.economy, k_hindcast_base);
     if (!concordance.ok()) return concordance.error();
     goods_ = std::move(concordance.value());
     auto base = laid_out(job_.economy.economy, goods_);
@@ -221,7 +119,9 @@ class ChinaHindcast {
     const auto network = network::build_network(job_.economy.economy, *options);
     if (!network.ok()) return network.error();
     if (const auto drivers = drivers_of(job_, *network); !drivers.ok()) return drivers.error();
-    list_later(job_, used, report_);
+    report_.later = not_of_the_time(job_.economy, used, k_hindcast_base);
+    report_.later.push_back({"classes sei and digital-core", 0.0,
+                             "lists of 2018 and 2021: they only sort what was predicted"});
     const auto inputs = uncertain_inputs(job_, {}, used);
     if (!inputs.ok()) return inputs.error();
     const auto design = ensemble::sobol_design(options_.draws, inputs->size(), options_.seed);
@@ -257,27 +157,48 @@ class ChinaHindcast {
 
   using Quantity = std::map<int, Vector> Predicted::*;
 
-  void add(const std::string& name, int year, Quantity quantity, const Vector& last,
+  /// Rivals: what shares did from the table of 2007 to that of 2012 goes on, wholly or by half.
+  void add_drifts(const char* quantity_name, int year, const Vector& last,
+                  ensemble::HindcastCase& hindcast) const {
+    constexpr int before_year = 2007;
+    const Vector before = past_.laid_out(quantity_name, before_year, base_.economy.goods);
+    const double steps =
+        static_cast<double>(year - k_hindcast_base) / (k_hindcast_base - before_year);
+    hindcast.forecasters.push_back({"drift of 2007 to 2012",
+                                    false,
+                                    ensemble::drifted(before, last, hindcast.cluster, steps),
+                                    {}});
+    hindcast.forecasters.push_back({"half that drift",
+                                    false,
+                                    ensemble::drifted(before, last, hindcast.cluster, 0.5 * steps),
+                                    {}});
+  }
+
+  void add(const char* quantity_name, int year, Quantity quantity, const Vector& last,
            const Vector& outcome, std::vector<ensemble::Forecaster> more) {
+    const std::string name = fmt::format("China, {} by sector", words_of(quantity_name));
     const Labels& codes = base_.economy.goods;
-    ensemble::HindcastCase hindcast{name, k_base, year, {}, outcome, {}};
+    ensemble::HindcastCase hindcast{name, k_hindcast_base, year, {}, outcome, {}};
     hindcast.cluster.assign(outcome.size(), 0);
     Matrix around(drawn_.size() - 1, outcome.size());
     for (Index k = 1; k < drawn_.size(); ++k) {
       const Vector point = common((drawn_[k].*quantity).at(year), codes);
       std::copy(point.begin(), point.end(), around.row(k - 1).begin());
     }
+    const PastScatter scatter{past_.median_change(quantity_name, k_hindcast_base, k_least_share),
+                              "tables of 2002, 2007 and 2012"};
     Matrix walk(1, outcome.size());
     std::copy(last.begin(), last.end(), walk.row(0).begin());
     const auto members = [&](const Matrix& points) {
-      return ensemble::scattered(points, hindcast.cluster, k_median_change, year - k_base,
-                                 options_.members, options_.seed);
+      return ensemble::scattered(points, hindcast.cluster, scatter.median_change,
+                                 year - k_hindcast_base, options_.members, options_.seed);
     };
     hindcast.forecasters.push_back({"Domar", false, common((drawn_[0].*quantity).at(year), codes),
                                     around.rows() > 0 ? members(around) : Matrix()});
     hindcast.forecasters.push_back({"random walk (constant share)", false, last, members(walk)});
+    add_drifts(quantity_name, year, last, hindcast);
     for (auto& forecaster : more) hindcast.forecasters.push_back(std::move(forecaster));
-    add_case(hindcast, report_);
+    add_case(hindcast, scatter, codes, report_);
   }
 
   Status compare_year(int year) {
@@ -293,12 +214,12 @@ class ChinaHindcast {
     if (auto fixed = fixed_coefficients(laid->economy)) {
       rivals.push_back({"fixed coefficients, actual final demand", true, *fixed, {}});
     }
-    add("China, value added by sector", year, &Predicted::value_added, base_.value_added,
+    add("value_added", year, &Predicted::value_added, base_.value_added,
         by_code(theirs, laid->value_added, codes), rivals);
-    add("China, exports by sector", year, &Predicted::exports, base_.exports,
-        by_code(theirs, laid->exports, codes), {});
-    add("China, imports by sector", year, &Predicted::imports, base_.imports,
-        by_code(theirs, laid->imports, codes), {});
+    add("exports", year, &Predicted::exports, base_.exports, by_code(theirs, laid->exports, codes),
+        {});
+    add("imports", year, &Predicted::imports, base_.imports, by_code(theirs, laid->imports, codes),
+        {});
     return compare_tables(laid->economy, year);
   }
 
@@ -410,7 +331,7 @@ class ChinaHindcast {
   }
 
   void add_official(const std::string& name, const OfficialPoint& point) {
-    if (point.year <= k_base || point.year > k_last) return;
+    if (point.year <= k_hindcast_base || point.year > k_hindcast_last) return;
     Vector shares;
     for (const Predicted& one : drawn_) {
       const auto& classes = one.classes.at(point.year);
@@ -429,6 +350,7 @@ class ChinaHindcast {
   const HindcastOptions& options_;
   HindcastReport& report_;
   LoadedJob job_;
+  PastShares past_;
   Concordance goods_;
   Laid base_;
   std::vector<Predicted> drawn_;  ///< the central one first

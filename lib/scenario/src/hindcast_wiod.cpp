@@ -302,7 +302,8 @@ class WiodHindcast {
       hindcast.forecasters.push_back({"drift of 2000 to 2007", false, full, {}});
       hindcast.forecasters.push_back({"half that drift", false, half, {}});
     }
-    add_case(hindcast, report_);
+    add_case(hindcast, {k_median_change, "WIOD release of 2013, 41 regions, 1995 to 2000"},
+             Labels(), report_);
   }
 
   const HindcastOptions& options_;
@@ -313,6 +314,12 @@ class WiodHindcast {
 };
 
 }  // namespace
+
+Status check_wiod(const HindcastOptions& options) {
+  const auto countries = countries_of(options.data / "wiod16_niot");
+  if (!countries.ok()) return countries.error();
+  return Done{};
+}
 
 Status hindcast_wiod(const HindcastOptions& options, HindcastReport& report) {
   return WiodHindcast(options, report).go();

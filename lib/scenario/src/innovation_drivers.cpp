@@ -145,6 +145,7 @@ void set_innovation(const LoadedJob& loaded, Figures& figures, growth::Drivers& 
   on.ai = !choice.refused("ai");
   // Experience curves are the better account of the same thing.
   on.emerging = choice.demanded("emerging") || (!choice.refused("emerging") && !learns);
+  if (on.emerging) drivers.emerging.trend = figures("emerging_productivity_trend");
   on.residual = !choice.refused("residual");
   drivers = growth::switched(std::move(drivers), on);
 }

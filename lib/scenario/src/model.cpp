@@ -121,14 +121,19 @@ Result<growth::Drivers> drivers_of(const LoadedJob& loaded,
   drivers.knowledge.intensity =
       relative_to(figures.series_from("rd_intensity", job.first_year), job.first_year);
 
-  drivers.ai.exposure = figures.by_industry("ai_exposure");
-  drivers.ai.cost_effective_share = figures("ai_cost_effective_share");
-  drivers.ai.cost_saving = figures("ai_task_cost_saving");
-  drivers.ai.adoption = {figures("ai_baseline_rate"), figures("ai_baseline_midpoint"), 1.0};
-
-  drivers.data.depreciation = figures("data_depreciation");
-  drivers.data.growth_before = figures("data_growth_before");
-  drivers.data.deepening = figures("data_deepening");
+  // What is off asks for no figure: an economy need not have it, and draws leave it alone.
+  drivers.ai.exposure.assign(economy.industries.size(), 0.0);
+  if (!job.drivers.refused("ai")) {
+    drivers.ai.exposure = figures.by_industry("ai_exposure");
+    drivers.ai.cost_effective_share = figures("ai_cost_effective_share");
+    drivers.ai.cost_saving = figures("ai_task_cost_saving");
+    drivers.ai.adoption = {figures("ai_baseline_rate"), figures("ai_baseline_midpoint"), 1.0};
+  }
+  if (!job.drivers.refused("data")) {
+    drivers.data.depreciation = figures("data_depreciation");
+    drivers.data.growth_before = figures("data_growth_before");
+    drivers.data.deepening = figures("data_deepening");
+  }
 
   drivers.emerging.share.assign(economy.industries.size(), 0.0);
   for (const auto& set : loaded.economy.classes) {
@@ -137,7 +142,6 @@ Result<growth::Drivers> drivers_of(const LoadedJob& loaded,
       drivers.emerging.share[economy.supplier[drivers.region][part.sector]] += part.share;
     }
   }
-  drivers.emerging.trend = figures("emerging_productivity_trend");
   for (const auto& [year, growth] : figures.series("gdp_growth")) {
     if (year > job.first_year) drivers.target.gdp_growth[year] = growth;
   }

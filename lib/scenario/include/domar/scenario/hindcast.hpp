@@ -21,12 +21,12 @@ struct HindcastOptions {
   int threads = 1;
 };
 
-/// A number of the set-up that was not known in the base year, or was chosen after the outcome was
-/// seen.
+/// A number of the set-up that the base year did not simply know: an assumption of ours, chosen
+/// after the outcome was seen, or an old figure in a later edition. None speaks of later years.
 struct LaterKnowledge {
   std::string name;
   double value = 0.0;
-  std::string why;  ///< its year, source and status
+  std::string why;  ///< its edition or status, and its source
 };
 
 /// A share of GDP forecast year by year beside the official figure.
@@ -49,6 +49,17 @@ struct TableError {
   bool uses_outcome = false;
 };
 
+/// One share of a case: what was, what was predicted, and what came.
+struct SharePrediction {
+  std::string code;   ///< of the industry
+  std::string title;  ///< for people
+  double base = 0.0;  ///< share of GDP in the base year, which is also the random walk's forecast
+  double predicted = 0.0;
+  double low = 0.0;  ///< 80 % of the members lie between
+  double high = 0.0;
+  double outcome = 0.0;
+};
+
 /// A case with its scores.
 struct ScoredCase {
   std::string name;
@@ -56,7 +67,10 @@ struct ScoredCase {
   int target_year = 0;
   Index shares = 0;
   Index clusters = 0;
+  double median_change = 0.0;  ///< of ln share over the root of years, in the past: width of ranges
+  std::string change_from;     ///< the past that it is taken from
   std::vector<ensemble::ForecastScore> scores;
+  std::vector<SharePrediction> predictions;  ///< empty where there are too many to show
 };
 
 struct HindcastReport {
