@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "world_flows.hpp"
+
 namespace domar::equilibrium {
 
 double relative_quantity(const WorldModel& model, const WorldParameters& parameters,
@@ -10,21 +12,8 @@ double relative_quantity(const WorldModel& model, const WorldParameters& paramet
   const Index R = model.region_count();
   const Index good = edge / (R * R);
   const Index origin = edge / R % R;
-  const Index destination = edge % R;
   const Index seller = model.industry(origin, good);
-  // Border value at base: the same share of what the destination spent then.
-  double spent = 0.0;
-  for (Index j = 0; j < model.users(); ++j) {
-    const Index user = model.industry(destination, j);
-    const double bundle = j == model.sector_count() ? model.final_spending[destination]
-                                                    : model.output[user] / model.base.markup[user] *
-                                                          (1.0 - model.value_added_share[user]);
-    const double money = bundle * model.use_share[destination](good, j);
-    spent +=
-        money * (model.by_user() ? static_cast<double>(model.user_share[edge * model.users() + j])
-                                 : model.trade_share[edge]);
-  }
-  const double base = spent / (1.0 + model.base.tariff[edge]);
+  const double base = base_purchase(model, edge) / (1.0 + model.base.tariff[edge]);
   if (!(base > 0.0)) return 0.0;
   const double log_price =
       solution.results.price[seller] +
