@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "domar/replicas/caliendo_parro.hpp"
 #include "domar/replicas/lashkaripour_lugovskyy.hpp"
 #include "domar/scenario/optimise.hpp"
 #include "verbs.hpp"
@@ -19,16 +20,27 @@ struct OptimiseArguments {
   bool json = false;
 };
 
-/// Lashkaripour and Lugovskyy's folder is an economy, too: with tariffs and their elasticities.
-Result<scenario::OptimiseProblem> load(const OptimiseArguments& args) {
-  namespace ll = replicas::lashkaripour_lugovskyy;
+bool holds(const std::string& folder, const char* file) {
   std::error_code ignored;
-  if (!std::filesystem::exists(std::filesystem::path(args.economy) / "Tab4_Data_RE.mat", ignored)) {
-    return scenario::load_optimise(args.economy, args.file);
+  return std::filesystem::exists(std::filesystem::path(folder) / file, ignored);
+}
+
+/// The folders of two papers are economies, too: with tariffs and their elasticities.
+Result<scenario::OptimiseProblem> load(const OptimiseArguments& args) {
+  scenario::GivenWorld given;
+  if (holds(args.economy, "Tab4_Data_RE.mat")) {
+    const auto tables = replicas::lashkaripour_lugovskyy::read_tables(args.economy);
+    if (!tables.ok()) return tables.error();
+    given.restricted = tables->restricted;
+    given.free_entry = tables->free_entry;
+  } else if (holds(args.economy, "theta.csv") && holds(args.economy, "deficit.csv")) {
+    const auto world = replicas::caliendo_parro::read_world(args.economy);
+    if (!world.ok()) return world.error();
+    auto balanced = replicas::caliendo_parro::without_deficits(*world);
+    if (!balanced.ok()) return balanced.error();
+    given.links = std::move(*balanced);
   }
-  const auto tables = ll::read_tables(args.economy);
-  if (!tables.ok()) return tables.error();
-  return scenario::load_optimise(args.economy, args.file, tables->restricted, tables->free_entry);
+  return scenario::load_optimise(args.economy, args.file, std::move(given));
 }
 
 int optimise(const OptimiseArguments& args) {
@@ -47,8 +59,9 @@ void describe_optimise_verb(CLI::App& app, Act& act) {
   const auto args = std::make_shared<OptimiseArguments>();
   CLI::App* verb =
       app.add_subcommand("optimise", "the best taxes and subsidies of a region, others answering");
-  verb->add_option("economy", args->economy,
-                   "world economy (.nc), or the folder ll2023-industrial-policy")
+  verb->add_option(
+          "economy", args->economy,
+          "world economy (.nc or built in), or the folder ll2023-industrial-policy or cp2015")
       ->required();
   verb->add_option("file", args->file,
                    "who may set what (.toml), see docs/reference/optimise-files.md")

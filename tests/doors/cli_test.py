@@ -591,6 +591,69 @@ entry = "restricted"
         self.assert_fails(self.domar("optimise", self.folder_of_cases(), "opt.toml"), BAD_INPUT,
                           "did you mean")
 
+    def test_best_tariffs_of_a_world_with_links(self):
+        result = self.domar("optimise", "world-2014", REPO / "scenarios/optimise/usa-tariffs.toml",
+                            "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        said = json.loads(result.stdout)
+        self.assertTrue(said["converged"])
+        self.assertEqual(said["world"], "links")
+        policy, = said["policies"]
+        self.assertLess(policy["gradient_norm"], 1e-7)
+        self.assertTrue(0 < len(policy["active_bounds"]) < len(policy["instruments"]))
+        for one in policy["instruments"]:
+            self.assertTrue(-1e-9 <= one["rate"] <= 0.25 + 1e-9, one)
+        self.assertGreater(said["gain_percent"], 0.1)
+
+    def test_solve_agrees_with_the_best_rate_and_its_neighbours_are_worse(self):
+        self.write("opt.toml", """
+region = "USA"
+[instruments]
+import_tax = { by = [] }
+[elasticities]
+armington = 5.0
+[world]
+deficits = "kept"
+""")
+        result = self.domar("optimise", "world-2014", "opt.toml", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        said = json.loads(result.stdout)
+        one, = said["policies"][0]["instruments"]
+        self.assertEqual((one["sector"], one["partner"]), ("all", "all"))
+        gains = []
+        for rate in one["rate"] - 0.01, one["rate"], one["rate"] + 0.01:
+            self.write("shock.toml", f"""
+[elasticities]
+armington = 5.0
+[[tariff]]
+to = ["USA"]
+rate = {rate!r}
+""")
+            solved = self.domar("solve", "world-2014", "shock.toml", "--json")
+            self.assertEqual(solved.returncode, OK, solved.stderr)
+            gains += [100 * r["welfare"] for r in json.loads(solved.stdout)["regions"]
+                      if r["region"] == "USA"]
+        self.assertAlmostEqual(gains[1], said["gain_percent"], 7)
+        self.assertLess(max(gains[0], gains[2]), gains[1])
+
+    def test_a_war_leaves_less_to_everybody(self):
+        result = self.domar("optimise", "world-2014", REPO / "scenarios/optimise/tariff-war.toml",
+                            "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        said = json.loads(result.stdout)
+        self.assertTrue(said["converged"])
+        self.assertLess(said["last_change"], 1e-6)
+        self.assertLess(said["gain_percent"], said["gain_alone_percent"])
+        self.assertEqual([p["region"] for p in said["policies"]], ["USA", "CHN", "EU"])
+
+    def test_what_labour_alone_cannot_do_is_said(self):
+        for change, words in (("import_tax = {by = []}", "labour alone"),
+                              ("import_tax = {}\n[weights]\nCHN = 1.0", "labour alone"),
+                              ("import_tax = {}\n[world]\nlinks = true", "no world"),
+                              ("import_tax = {}\n[world]\ndeficits = 'gone'", "deficits")):
+            self.write("opt.toml", f"region = 'CHN'\n[instruments]\n{change}\n")
+            self.assert_fails(self.domar("optimise", "china-2018", "opt.toml"), BAD_INPUT, words)
+
     def test_the_built_in_economy_against_the_rest_of_the_world(self):
         self.write("opt.toml", self.TARIFFS.replace("USA", "CHN"))
         result = self.domar("optimise", "china-2018", "opt.toml", "--json")

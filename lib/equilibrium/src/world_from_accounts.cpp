@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 namespace domar::equilibrium {
 
 using accounts::Economy;
@@ -51,6 +53,7 @@ class Builder {
     }
     model.input_elasticity[S_] = options_.elasticities.final_use;
     model.factor_elasticity = options_.elasticities.value_added;
+    if (!options_.scale.empty()) model.scale_elasticity = options_.scale;
     gather_flows();
     for (Index n = 0; n < R_; ++n) {
       set_final_demand(n);
@@ -58,7 +61,10 @@ class Builder {
         return Error{ErrorCode::bad_value, "final spending is not positive",
                      economy_.regions.code(n), "check its final uses, or aggregate it", ""};
       }
-      for (Index g = 0; g < S_; ++g) set_recipe(n, g);
+      for (Index g = 0; g < S_; ++g) {
+        set_recipe(n, g);
+        if (auto status = pay_markup(n, g); !status.ok()) return status.error();
+      }
     }
     set_trade();
     if (auto status = fit_flows(model); !status.ok()) return status.error();
@@ -177,6 +183,28 @@ class Builder {
     }
   }
 
+  /// Profits come out of value added: revenue and inputs stay, factors get less.
+  Status pay_markup(Index n, Index made) {
+    if (options_.markup.empty() || options_.markup[made] == 0.0) return Done{};
+    WorldModel& model = built_.model;
+    const Index at = model.industry(n, made);
+    if (economy_.supplier[n][made] == Economy::k_none) return Done{};
+    const double markup = 1.0 + options_.markup[made];
+    const double inputs = (1.0 - model.value_added_share[at]) * markup;  // of the new cost
+    if (inputs > 1.0 - options_.least_value_added) {
+      const double highest =
+          (1.0 - options_.least_value_added) / (1.0 - model.value_added_share[at]);
+      return Error{ErrorCode::infeasible,
+                   fmt::format("a markup of {:g} leaves nothing for the factors: value added is "
+                               "{:.3g} of revenue",
+                               options_.markup[made], model.value_added_share[at]),
+                   model.industry_name(at), fmt::format("{:.3g} would fit", highest - 1.0), ""};
+    }
+    model.base.markup[at] = markup;
+    model.value_added_share[at] = 1.0 - inputs;
+    return Done{};
+  }
+
   void set_trade() {
     WorldModel& model = built_.model;
     const bool by_user = options_.sourcing == network::Sourcing::by_user;
@@ -243,6 +271,11 @@ Result<WorldFromAccounts> build_world(const Economy& economy, const WorldAccount
   }
   if (options.elasticities.armington.size() != economy.goods.size()) {
     return Error{ErrorCode::shape_mismatch, "one Armington elasticity per good is needed",
+                 economy.name, "", ""};
+  }
+  for (const Vector* by_good : {&options.markup, &options.scale}) {
+    if (by_good->empty() || by_good->size() == economy.goods.size()) continue;
+    return Error{ErrorCode::shape_mismatch, "one markup and scale elasticity per good is needed",
                  economy.name, "", ""};
   }
   auto built = Builder(economy, options).build();

@@ -2,145 +2,53 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "policy_world.hpp"
 
 namespace domar::scenario {
 
 namespace {
 
-using equilibrium::Gravity;
-using equilibrium::GravityWedges;
-using equilibrium::OptimalPolicy;
-using equilibrium::PolicyInstrument;
-using equilibrium::PolicyProblem;
 using Json = nlohmann::ordered_json;
 
-constexpr double k_still = 1e-6;  ///< log gross tax: answers have settled
+constexpr double k_still = 1e-6;  ///< answers have settled
 constexpr Index k_starts = 2;
 constexpr Index k_starts_if_several = 5;
 constexpr Index k_shown = 15;
+constexpr double k_percent = 100.0;
 
-/// The cells of this region's taxes moved by factors between 0.8 and 1.25.
-void scatter(const Gravity& world, const PolicyProblem& problem, std::mt19937& draw,
-             GravityWedges& wedges) {
-  const auto factor = [&draw] {
-    return std::exp(0.223 * (2.0 * static_cast<double>(draw()) / 4294967295.0 - 1.0));
-  };
-  const Index h = problem.region;
-  for (Index k = 0; k < world.sectors(); ++k) {
-    for (Index r = 0; r < world.regions(); ++r) {
-      const double import = factor();
-      const double exported = factor();
-      if (r == h) continue;
-      if (problem.import_taxes) wedges.import[world.cell(k, r, h)] *= import;
-      if (problem.export_taxes) wedges.origin[world.cell(k, h, r)] *= exported;
-    }
-  }
-}
-
-/// Exports taxed at a monopolist's markup: the other start that is always tried, because from no
-/// taxes a search may end at a lower local optimum.
-void tax_exports(const Gravity& world, const PolicyProblem& problem, GravityWedges& wedges) {
-  const Index h = problem.region;
-  for (Index k = 0; problem.export_taxes && k < world.sectors(); ++k) {
-    const double sigma = world.data().sigma[k];
-    for (Index r = 0; r < world.regions(); ++r) {
-      if (r != h) wedges.origin[world.cell(k, h, r)] *= sigma / (sigma - 1.0);
-    }
-  }
-}
-
-/// The best of several searches.
-struct BestOf {
-  OptimalPolicy best;
-  double worst = 0.0;
-  Index evaluations = 0;
-};
-Result<BestOf> search(const Gravity& world, PolicyProblem problem, Index starts) {
-  std::mt19937 draw(1);
-  const GravityWedges held = problem.held;
-  std::optional<BestOf> all;
-  for (Index start = 0; start < starts; ++start) {
-    problem.held = held;
-    if (start == 1) tax_exports(world, problem, problem.held);
-    if (start > 1) scatter(world, problem, draw, problem.held);
-    auto found = optimal_policy(world, problem);
-    if (!found.ok()) return found.error();
-    if (!all) {
-      all = BestOf{*found, found->gain, found->evaluations};
-      continue;
-    }
-    all->evaluations += found->evaluations;
-    if (!found->converged) continue;
-    all->worst = std::min(all->worst, found->gain);
-    if (!all->best.converged || found->gain > all->best.gain) all->best = std::move(*found);
-  }
-  return *all;
-}
-
-double largest_log_change(const GravityWedges& a, const GravityWedges& b) {
-  double most = 0.0;
-  for (Index n = 0; n < a.import.size(); ++n) {
-    most = std::max({most, std::abs(std::log(a.import[n] / b.import[n])),
-                     std::abs(std::log(a.origin[n] / b.origin[n]))});
-  }
-  return most;
-}
-
-std::string name_of(const OptimiseProblem& problem, const PolicyInstrument& instrument) {
-  const std::string& sector = problem.data.sectors.code(instrument.sector);
-  const std::string& partner = problem.data.regions.code(instrument.partner);
-  switch (instrument.kind) {
-    case PolicyInstrument::Kind::import_tax:
-      return fmt::format("import tax on {} from {}", sector, partner);
-    case PolicyInstrument::Kind::export_tax:
-      return fmt::format("export tax on {} to {}", sector, partner);
-    case PolicyInstrument::Kind::production_tax:
-      return fmt::format("production tax on {}", sector);
-  }
-  return "";
-}
-const char* kind_of(const PolicyInstrument& instrument) {
-  constexpr const char* k_names[] = {"import_tax", "export_tax", "production_tax"};
-  return k_names[static_cast<Index>(instrument.kind)];
-}
 const char* name_of(Entry entry) {
   constexpr const char* k_names[] = {"none", "restricted", "free"};
   return k_names[static_cast<Index>(entry)];
 }
 
-/// What an instrument taxes in the base year [money].
-double base_of(const OptimiseProblem& problem, Index region, const PolicyInstrument& instrument) {
-  const Matrix& flow = problem.data.flow[instrument.sector];
-  switch (instrument.kind) {
-    case PolicyInstrument::Kind::import_tax:
-      return flow(instrument.partner, region);
-    case PolicyInstrument::Kind::export_tax:
-      return flow(region, instrument.partner);
-    case PolicyInstrument::Kind::production_tax:
-      return flow.row_sum(region);
+/// Largest difference; everything has moved where there are taxes that there were not before.
+double largest_change(const Vector& a, const Vector& b) {
+  if (a.size() != b.size()) return HUGE_VAL;
+  double most = 0.0;
+  for (Index n = 0; n < a.size(); ++n) {
+    if (a[n] != b[n]) most = std::max(most, std::abs(a[n] - b[n]));
   }
-  return 0.0;
+  return most;
 }
 
 class Game {
  public:
-  Game(const Gravity& world, const OptimiseProblem& problem)
-      : world_(world), problem_(problem), wedges_(world.base_wedges()) {}
+  Game(PolicyWorld& world, const OptimiseProblem& problem) : world_(world), problem_(problem) {}
 
   Result<OptimiseResult> play() {
     result_.uniqueness_number = world_.uniqueness_number();
     result_.starts = problem_.starts > 0               ? problem_.starts
                      : result_.uniqueness_number > 1.0 ? k_starts_if_several
                                                        : k_starts;
-    players_ = {problem_.policy.region};
+    players_ = {problem_.region};
     players_.insert(players_.end(), problem_.answering.begin(), problem_.answering.end());
     result_.policies.resize(players_.size());
     if (auto status = move(0, true); !status.ok()) return status.error();
-    result_.gain_alone = result_.gain[problem_.policy.region];
+    result_.gain_alone = result_.gain[problem_.region];
     result_.converged = result_.policies[0].converged;
     result_.note = result_.policies[0].note;
     if (players_.size() > 1) {
@@ -151,20 +59,16 @@ class Game {
 
  private:
   Status move(Index player, bool first) {
-    PolicyProblem policy = problem_.policy;
-    policy.region = players_[player];
-    policy.held = wedges_;
-    const auto found = search(world_, policy, first ? result_.starts : 1);
+    const auto found = world_.set_best(players_[player], player == 0 ? problem_.weight : Vector(),
+                                       first ? result_.starts : 1);
     if (!found.ok()) return found.error();
-    if (first) result_.spread = found->best.gain - found->worst;
-    result_.evaluations += found->evaluations;
-    wedges_ = found->best.wedges;
-    result_.policies[player] = {policy.region, found->best.instruments, found->best.gradient_norm,
-                                found->best.converged, found->best.note};
-    result_.gain.clear();
-    for (Index r = 0; r < world_.regions(); ++r) {
-      result_.gain.push_back(std::expm1(world_.log_welfare(wedges_, found->best.state, r)));
+    if (first) {
+      result_.spread = found->spread;
+      result_.objective = found->objective;
     }
+    result_.evaluations += found->evaluations;
+    result_.policies[player] = found->policy;
+    result_.gain = world_.gains();
     return Done{};
   }
 
@@ -173,12 +77,12 @@ class Game {
   Status answer() {
     result_.converged = false;
     for (result_.rounds = 1; result_.rounds <= problem_.rounds; ++result_.rounds) {
-      const GravityWedges before = wedges_;
+      const Vector before = world_.taxes();
       for (Index player = 0; player < players_.size(); ++player) {
         if (result_.rounds == 1 && player == 0) continue;
         if (auto status = move(player, false); !status.ok()) return status;
       }
-      result_.last_change = largest_log_change(wedges_, before);
+      result_.last_change = largest_change(world_.taxes(), before);
       if (result_.last_change < k_still) {
         result_.converged =
             std::all_of(result_.policies.begin(), result_.policies.end(),
@@ -191,31 +95,27 @@ class Game {
     return Done{};
   }
 
-  const Gravity& world_;
+  PolicyWorld& world_;
   const OptimiseProblem& problem_;
-  GravityWedges wedges_;
   std::vector<Index> players_;
   OptimiseResult result_;
 };
 
 Json policy_json(const OptimiseProblem& problem, const OptimiseResult& result,
                  const RegionPolicy& policy) {
-  Json json{{"region", problem.data.regions.code(policy.region)},
-            {"gain_percent", 100.0 * result.gain[policy.region]},
+  Json json{{"region", problem.regions().code(policy.region)},
+            {"gain_percent", k_percent * result.gain[policy.region]},
             {"converged", policy.converged},
             {"gradient_norm", policy.gradient_norm},
             {"active_bounds", Json::array()},
             {"instruments", Json::array()}};
-  for (const PolicyInstrument& instrument : policy.instruments) {
-    const std::string name = name_of(problem, instrument);
-    Json one{{"name", name},
-             {"kind", kind_of(instrument)},
-             {"sector", problem.data.sectors.code(instrument.sector)},
-             {"partner", problem.data.regions.code(instrument.partner)},
-             {"rate", instrument.rate}};
-    if (instrument.bound != 0) {
-      one["bound"] = instrument.bound < 0 ? "min" : "max";
-      json["active_bounds"].push_back(name);
+  for (const SetTax& tax : policy.instruments) {
+    Json one{{"name", tax.name},       {"kind", tax.kind}, {"sector", tax.sector},
+             {"partner", tax.partner}, {"rate", tax.rate}, {"base_rate", tax.base_rate},
+             {"taxed", tax.taxed}};
+    if (tax.bound != 0) {
+      one["bound"] = tax.bound < 0 ? "min" : "max";
+      json["active_bounds"].push_back(tax.name);
     }
     json["instruments"].push_back(std::move(one));
   }
@@ -225,22 +125,25 @@ Json policy_json(const OptimiseProblem& problem, const OptimiseResult& result,
 }  // namespace
 
 Result<OptimiseResult> optimise(const OptimiseProblem& problem) {
-  const auto world = Gravity::make(problem.data);
+  if (problem.links) return Game(*linked_policies(problem), problem).play();
+  const auto world = gravity_policies(problem);
   if (!world.ok()) return world.error();
-  return Game(*world, problem).play();
+  return Game(**world, problem).play();
 }
 
 std::string optimise_json(const OptimiseProblem& problem, const OptimiseResult& result) {
   Json json{{"title", problem.title},
             {"economy", problem.economy},
-            {"region", problem.data.regions.code(problem.policy.region)},
+            {"world", problem.links ? "links" : "labour"},
+            {"region", problem.regions().code(problem.region)},
             {"entry", name_of(problem.entry)},
             {"converged", result.converged},
-            {"gain_percent", 100.0 * result.gain[problem.policy.region]},
-            {"gain_alone_percent", 100.0 * result.gain_alone},
+            {"gain_percent", k_percent * result.gain[problem.region]},
+            {"gain_alone_percent", k_percent * result.gain_alone},
+            {"objective_percent", k_percent * result.objective},
             {"uniqueness_number", result.uniqueness_number},
             {"starts", result.starts},
-            {"spread_percent", 100.0 * result.spread},
+            {"spread_percent", k_percent * result.spread},
             {"evaluations", result.evaluations},
             {"rounds", result.rounds},
             {"last_change", result.last_change},
@@ -251,41 +154,76 @@ std::string optimise_json(const OptimiseProblem& problem, const OptimiseResult& 
   for (const RegionPolicy& policy : result.policies) {
     json["policies"].push_back(policy_json(problem, result, policy));
   }
-  for (Index r = 0; r < problem.data.regions.size(); ++r) {
+  for (Index r = 0; r < problem.regions().size(); ++r) {
     json["gains"].push_back(
-        {{"region", problem.data.regions.code(r)}, {"gain_percent", 100.0 * result.gain[r]}});
+        {{"region", problem.regions().code(r)}, {"gain_percent", k_percent * result.gain[r]}});
   }
   return json.dump(1) + "\n";
 }
 
-std::string optimise_text(const OptimiseProblem& problem, const OptimiseResult& result) {
-  const std::string& home = problem.data.regions.code(problem.policy.region);
-  std::string text = fmt::format("{}\n{}: real income {:+.6f} %", problem.title, home,
-                                 100.0 * result.gain[problem.policy.region]);
-  if (!problem.answering.empty()) {
-    text += fmt::format(" after the others' answers ({:+.6f} % before)", 100.0 * result.gain_alone);
+namespace {
+
+std::string policy_text(const OptimiseProblem& problem, const RegionPolicy& policy) {
+  auto shown = policy.instruments;
+  std::stable_sort(shown.begin(), shown.end(),
+                   [](const SetTax& a, const SetTax& b) { return a.taxed > b.taxed; });
+  const auto bound =
+      std::count_if(shown.begin(), shown.end(), [](const SetTax& one) { return one.bound != 0; });
+  std::string text =
+      fmt::format("\n{}: {} instruments, {} held by a bound, gradient {:.1e}; the largest:\n",
+                  problem.regions().code(policy.region), shown.size(), bound, policy.gradient_norm);
+  for (Index n = 0; n < std::min<Index>(k_shown, shown.size()); ++n) {
+    text += fmt::format("  {:<60} {:>8.2f} %{}\n", shown[n].name, k_percent * shown[n].rate,
+                        shown[n].bound != 0 ? "  (bound)" : "");
   }
-  text += fmt::format("\n{}; {} evaluations, {} starts apart by {:.1e} %\n",
+  if (shown.size() > k_shown) {
+    text += fmt::format("  ... {} more (--json has all)\n", shown.size() - k_shown);
+  }
+  return text;
+}
+
+/// The regions that gain or lose most.
+std::string gains_text(const OptimiseProblem& problem, const OptimiseResult& result) {
+  std::vector<Index> order;
+  for (Index r = 0; r < result.gain.size(); ++r) order.push_back(r);
+  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
+    return std::abs(result.gain[a]) > std::abs(result.gain[b]);
+  });
+  std::string text = "\nreal income of those that move most:\n";
+  constexpr Index k_regions = 10;
+  for (Index n = 0; n < std::min(k_regions, order.size()); ++n) {
+    text += fmt::format("  {:<20} {:>+9.4f} %\n", problem.regions().code(order[n]),
+                        k_percent * result.gain[order[n]]);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string optimise_text(const OptimiseProblem& problem, const OptimiseResult& result) {
+  const std::string& home = problem.regions().code(problem.region);
+  std::string text = fmt::format("{}\n{}: real income {:+.6f} %", problem.title, home,
+                                 k_percent * result.gain[problem.region]);
+  if (!problem.answering.empty()) {
+    text +=
+        fmt::format(" after the others' answers ({:+.6f} % before)", k_percent * result.gain_alone);
+  }
+  if (!problem.weight.empty()) {
+    text += fmt::format("; weighted {:+.6f} %", k_percent * result.objective);
+  }
+  text += fmt::format("\n{}; {} equilibria solved, {} start{} apart by {:.1e} %\n",
                       result.converged ? "converged" : "NOT CONVERGED: " + result.note,
-                      result.evaluations, result.starts, 100.0 * result.spread);
+                      result.evaluations, result.starts, result.starts == 1 ? "" : "s",
+                      k_percent * result.spread);
+  if (!problem.answering.empty()) {
+    text += fmt::format("{} round{} of answers, taxes moved by {:.1e} in the last\n", result.rounds,
+                        result.rounds == 1 ? "" : "s", result.last_change);
+  }
   text += fmt::format(
       "scale x trade elasticity at most {:.3f}: {}\n", result.uniqueness_number,
       result.uniqueness_number > 1.0 ? "there may be several equilibria" : "one equilibrium");
-  for (const RegionPolicy& policy : result.policies) {
-    auto shown = policy.instruments;
-    std::stable_sort(shown.begin(), shown.end(), [&](const auto& a, const auto& b) {
-      return base_of(problem, policy.region, a) > base_of(problem, policy.region, b);
-    });
-    const auto bound =
-        std::count_if(shown.begin(), shown.end(), [](const auto& one) { return one.bound != 0; });
-    text += fmt::format("\n{}: {} instruments, {} held by a bound, gradient {:.1e}; the largest:\n",
-                        problem.data.regions.code(policy.region), shown.size(), bound,
-                        policy.gradient_norm);
-    for (Index n = 0; n < std::min<Index>(k_shown, shown.size()); ++n) {
-      text += fmt::format("  {:<60} {:>8.2f} %{}\n", name_of(problem, shown[n]),
-                          100.0 * shown[n].rate, shown[n].bound != 0 ? "  (bound)" : "");
-    }
-  }
+  for (const RegionPolicy& policy : result.policies) text += policy_text(problem, policy);
+  text += gains_text(problem, result);
   text += "\n";
   for (const auto& note : problem.notes) text += "note: " + note + "\n";
   return text;

@@ -4,23 +4,26 @@
 
 #include <fmt/format.h>
 
+#include "domar/equilibrium/world_from_accounts.hpp"
+#include "domar/equilibrium/world_policy.hpp"
 #include "domar/readers/economy_file.hpp"
 #include "domar/scenario/economy_folder.hpp"
 #include "domar/scenario/optimise.hpp"
 #include "toml_reader.hpp"
+#include "world_options_file.hpp"
 
 namespace domar::scenario {
 
 namespace {
 
 using accounts::Economy;
-using equilibrium::FactorRange;
 using equilibrium::GravityData;
 
 /// Elasticities and markups of the [world] table and of its [[sector]]s.
 struct SectorValues {
   Vector trade_elasticity;
   Vector markup;
+  std::vector<char> own_trade;  ///< whether a [[sector]] tells its trade elasticity
 };
 
 Error bad(std::string what, std::string hint) {
@@ -54,7 +57,8 @@ Result<SectorValues> read_sectors(const TomlTable& root, const TomlTable& world,
     return status.error();
   }
   if (auto status = read_number(world, "markup", 0.0, markup); !status.ok()) return status.error();
-  SectorValues values{Vector(sectors.size(), trade), Vector(sectors.size(), markup)};
+  SectorValues values{Vector(sectors.size(), trade), Vector(sectors.size(), markup),
+                      std::vector<char>(sectors.size(), 0)};
   const auto tables = root.tables("sector");
   if (!tables.ok()) return tables.error();
   for (const TomlTable& table : *tables) {
@@ -70,6 +74,7 @@ Result<SectorValues> read_sectors(const TomlTable& root, const TomlTable& world,
         !status.ok()) {
       return status.error();
     }
+    if (table.has("trade_elasticity")) values.own_trade[*k] = 1;
     if (auto status = read_number(table, "markup", 0.0, values.markup[*k]); !status.ok()) {
       return status.error();
     }
@@ -77,30 +82,78 @@ Result<SectorValues> read_sectors(const TomlTable& root, const TomlTable& world,
   return values;
 }
 
-/// An instrument is allowed by its key; min and max are rates.
-Status read_instrument(const TomlTable& instruments, const char* key, bool& allowed,
-                       FactorRange& range) {
-  allowed = instruments.has(key);
-  if (!allowed) return Done{};
-  const auto limits = instruments.table(key);
-  if (!limits.ok()) return limits.error();
-  if (auto status = (*limits)->only({"min", "max"}); !status.ok()) return status.error();
-  double least = -1.0;
-  double most = HUGE_VAL;
-  for (auto [name, value] : {std::pair{"min", &least}, std::pair{"max", &most}}) {
-    const auto number = (*limits)->number(name);
-    if (!number.ok()) return number.error();
-    if (*number) *value = **number;
+/// What the rate may differ by: ["sector", "partner"], one of them, or [] for one rate.
+Status read_fineness(const TomlTable& table, TaxChoice& choice) {
+  if (!table.has("by")) return Done{};
+  const auto words = table.texts("by");
+  if (!words.ok()) return words.error();
+  choice.by_sector = choice.by_partner = false;
+  for (Index n = 0; n < words->size(); ++n) {
+    const std::string& word = (*words)[n];
+    if (word == "sector") {
+      choice.by_sector = true;
+    } else if (word == "partner") {
+      choice.by_partner = true;
+    } else {
+      return table.at("by", bad("a rate cannot differ by '" + word + "'", "sector, partner"),
+                      static_cast<int>(n));
+    }
   }
-  if (!(least >= -1.0) || !(least <= most) || !(most > -1.0)) {
-    return instruments.at(key, bad(fmt::format("no rate lies between {:g} and {:g}", least, most),
-                                   "rates are shares: 0.25 is 25 %, -0.1 a subsidy of 10 %"));
-  }
-  range = {1.0 + least, 1.0 + most};
   return Done{};
 }
 
-Status read_instruments(const TomlTable& root, equilibrium::PolicyProblem& policy) {
+Status read_names(const TomlTable& table, const char* key, const Labels& labels, const char* what,
+                  std::vector<Index>& into) {
+  if (!table.has(key)) return Done{};
+  const auto names = table.texts(key);
+  if (!names.ok()) return names.error();
+  if (names->empty()) return table.at(key, bad("none is named", "leave it out for all"));
+  for (Index n = 0; n < names->size(); ++n) {
+    const auto found = labels.require((*names)[n], what);
+    if (!found.ok()) return table.at(key, found.error(), static_cast<int>(n));
+    into.push_back(*found);
+  }
+  return Done{};
+}
+
+/// A tax is allowed by its key; min and max are rates.
+Status read_instrument(const TomlTable& instruments, const char* key,
+                       const OptimiseProblem& problem, TaxChoice& choice) {
+  choice.allowed = instruments.has(key);
+  if (!choice.allowed) return Done{};
+  const auto table = instruments.table(key);
+  if (!table.ok()) return table.error();
+  if (auto status = (*table)->only({"min", "max", "sectors", "partners", "by"}); !status.ok()) {
+    return status.error();
+  }
+  for (auto [name, value] : {std::pair{"min", &choice.lower}, std::pair{"max", &choice.upper}}) {
+    const auto number = (*table)->number(name);
+    if (!number.ok()) return number.error();
+    if (*number) *value = **number;
+  }
+  if (!(choice.lower >= -1.0) || !(choice.lower <= choice.upper) || !(choice.upper > -1.0)) {
+    return instruments.at(
+        key, bad(fmt::format("no rate lies between {:g} and {:g}", choice.lower, choice.upper),
+                 "rates are shares: 0.25 is 25 %, -0.1 a subsidy of 10 %"));
+  }
+  for (const char* finer : {"sectors", "partners", "by"}) {
+    if (problem.links || !(*table)->has(finer)) continue;
+    return (*table)->at(finer, bad("in a world of labour alone taxes are set for each sector and "
+                                   "partner",
+                                   "leave it out, or take a world table with links"));
+  }
+  if (auto status = read_names(**table, "sectors", problem.sectors(), "sector", choice.sectors);
+      !status.ok()) {
+    return status;
+  }
+  if (auto status = read_names(**table, "partners", problem.regions(), "region", choice.partners);
+      !status.ok()) {
+    return status;
+  }
+  return read_fineness(**table, choice);
+}
+
+Status read_instruments(const TomlTable& root, OptimiseProblem& problem) {
   const auto table = root.table("instruments");
   if (!table.ok()) return table.error();
   if (!*table) {
@@ -113,18 +166,38 @@ Status read_instruments(const TomlTable& root, equilibrium::PolicyProblem& polic
       !status.ok()) {
     return status;
   }
-  if (auto status =
-          read_instrument(instruments, "import_tax", policy.import_taxes, policy.import_range);
-      !status.ok()) {
-    return status;
+  for (auto [key, choice] :
+       {std::pair{"import_tax", &problem.import_tax}, std::pair{"export_tax", &problem.export_tax},
+        std::pair{"production_tax", &problem.production_tax}}) {
+    if (auto status = read_instrument(instruments, key, problem, *choice); !status.ok()) {
+      return status;
+    }
   }
-  if (auto status =
-          read_instrument(instruments, "export_tax", policy.export_taxes, policy.export_range);
-      !status.ok()) {
-    return status;
+  return Done{};
+}
+
+/// [weights]: whose money counts, and how much.
+Status read_weights(const TomlTable& root, OptimiseProblem& problem) {
+  const auto table = root.table("weights");
+  if (!table.ok()) return table.error();
+  if (!*table) return Done{};
+  if (!problem.links) {
+    return root.at("weights", bad("in a world of labour alone a region maximises its own income",
+                                  "leave out [weights], or take a world table with links"));
   }
-  return read_instrument(instruments, "production_tax", policy.production_taxes,
-                         policy.production_range);
+  problem.weight.assign(problem.regions().size(), 0.0);
+  double sum = 0.0;
+  for (const std::string& key : (*table)->keys()) {
+    const auto region = problem.regions().require(key, "region");
+    if (!region.ok()) return (*table)->at(key, region.error());
+    if (auto status = read_number(**table, key.c_str(), 0.0, problem.weight[*region]);
+        !status.ok()) {
+      return status;
+    }
+    sum += problem.weight[*region];
+  }
+  if (sum > 0.0) return Done{};
+  return root.at("weights", bad("nobody's income counts", "[weights] with USA = 1.0"));
 }
 
 /// Purchases of a world table by good, origin and destination, whoever the user is.
@@ -177,9 +250,9 @@ Status read_answers(const TomlTable& root, OptimiseProblem& problem) {
   const auto names = (*table)->texts("regions");
   if (!names.ok()) return names.error();
   for (Index n = 0; n < names->size(); ++n) {
-    const auto region = problem.data.regions.require((*names)[n], "region");
+    const auto region = problem.regions().require((*names)[n], "region");
     if (!region.ok()) return (*table)->at("regions", region.error(), static_cast<int>(n));
-    if (*region != problem.policy.region) problem.answering.push_back(*region);
+    if (*region != problem.region) problem.answering.push_back(*region);
   }
   if (problem.answering.empty()) {
     return (*table)->at("regions", bad("nobody else answers", "regions = [\"CHN\"]"));
@@ -193,11 +266,10 @@ Status read_answers(const TomlTable& root, OptimiseProblem& problem) {
   return Done{};
 }
 
-/// The world with the markups and elasticities of the file, deficits removed.
-Status make_world(const TomlTable& root, const TomlTable& world, OptimiseProblem& problem) {
-  const auto folder = read_economy_folder(problem.economy);
-  if (!folder.ok()) return folder.error();
-  auto data = world_of(folder->economy, problem.notes);
+/// The world of labour alone with the markups and elasticities of the file, deficits removed.
+Status make_gravity(const Economy& economy, const TomlTable& root, const TomlTable& world,
+                    OptimiseProblem& problem) {
+  auto data = world_of(economy, problem.notes);
   if (!data.ok()) return data.error();
   const auto values = read_sectors(root, world, data->sectors);
   if (!values.ok()) return values.error();
@@ -212,60 +284,170 @@ Status make_world(const TomlTable& root, const TomlTable& world, OptimiseProblem
   return Done{};
 }
 
-Status read_problem(const TomlTable& root, const std::optional<GravityData>& restricted,
-                    const std::optional<GravityData>& free_entry, OptimiseProblem& problem) {
-  if (auto status =
-          root.only({"title", "region", "instruments", "world", "sector", "retaliation", "starts"});
-      !status.ok()) {
+/// The world with links, as `domar solve` has it, and the markups of the file.
+Status make_links(const Economy& economy, const TomlTable& root, const TomlTable& world,
+                  OptimiseProblem& problem) {
+  equilibrium::WorldAccountsOptions options;
+  const auto values = read_sectors(root, world, economy.goods);
+  if (!values.ok()) return values.error();
+  const bool trade_told = &world != &root && world.has("trade_elasticity");
+  std::vector<std::string> assumed;
+  if (auto status = read_world_elasticities(root, economy, options, assumed); !status.ok()) {
     return status;
   }
-  const auto title = root.text("title");
-  if (!title.ok()) return title.error();
-  if (*title) problem.title = **title;
+  if (trade_told || root.has("sector")) {
+    const auto elasticities = root.table("elasticities");
+    if (trade_told && elasticities.ok() && *elasticities && (*elasticities)->has("armington")) {
+      return world.at("trade_elasticity",
+                      bad("the elasticity between origins is told twice",
+                          "trade_elasticity is armington less 1: leave out one of them"));
+    }
+    const auto base = options.elasticities.armington;
+    for (Index s = 0; s < base.size(); ++s) {
+      const bool own = trade_told || values->own_trade[s] != 0;
+      if (own) options.elasticities.armington[s] = 1.0 + values->trade_elasticity[s];
+    }
+  }
+  if (!trade_told) {
+    problem.notes.insert(problem.notes.end(), assumed.begin(), assumed.end());
+  }
+  if (problem.entry == Entry::free) options.scale = values->markup;
+  if (problem.entry == Entry::restricted) options.markup = values->markup;
+  auto built = equilibrium::build_world(economy, options);
+  if (!built.ok()) return built.error();
+  for (const auto& repair : built->repairs) {
+    problem.notes.push_back(
+        fmt::format("{}: {:.4g} {} ({})", repair.rule, repair.money, economy.unit, repair.where));
+  }
+  problem.notes.emplace_back("the table holds no tariffs: the base year is taken to have none");
+  problem.links = std::move(built->model);
+  return Done{};
+}
+
+/// What [world] says of trade deficits: gone (the default), or kept in units of the numeraire.
+Status settle_deficits(const TomlTable& world, OptimiseProblem& problem) {
+  const auto word = world.text("deficits");
+  if (!word.ok()) return word.error();
+  if (*word && **word != "removed" && **word != "kept") {
+    return world.at("deficits", bad("deficits are '" + **word + "'", "removed or kept"));
+  }
+  if (*word && **word == "kept") {
+    problem.notes.emplace_back(
+        "trade deficits are kept: who receives one can raise what it buys by taxes that lift its "
+        "prices alone, so bounds matter");
+    return Done{};
+  }
+  auto balanced = equilibrium::without_transfers(*problem.links);
+  if (!balanced.ok()) return balanced.error();
+  problem.links = std::move(*balanced);
+  problem.notes.emplace_back("trade deficits are removed first");
+  return Done{};
+}
+
+Status make_world(const TomlTable& root, const TomlTable& world, OptimiseProblem& problem) {
+  const auto folder = read_economy_folder(problem.economy);
+  if (!folder.ok()) return folder.error();
+  const bool can_link = equilibrium::is_world(folder->economy);
+  bool links = can_link;
+  if (&world != &root) {
+    const auto told = world.truth("links");
+    if (!told.ok()) return told.error();
+    links = told->value_or(can_link);
+  }
+  if (!links) return make_gravity(folder->economy, root, world, problem);
+  if (!can_link) {
+    return world.at("links", bad("this economy is no world in which every region makes every good "
+                                 "in one industry",
+                                 "links = false takes labour as the only input"));
+  }
+  return make_links(folder->economy, root, world, problem);
+}
+
+/// A world that comes with its own elasticities and markups: the file may not tell others.
+Status take_given(const TomlTable& root, const std::optional<TomlTable>& world, GivenWorld& given,
+                  OptimiseProblem& problem) {
+  const auto refuse = [](const TomlTable& table, const char* key) {
+    return table.at(key, bad("this folder's world has its own elasticities, markups and links",
+                             fmt::format("leave out {}", key)));
+  };
+  for (const char* key : {"elasticities", "sector"}) {
+    if (root.has(key)) return refuse(root, key);
+  }
+  for (const char* key : {"trade_elasticity", "markup", "links", "deficits"}) {
+    if (world && world->has(key)) return refuse(*world, key);
+  }
+  if (given.links) {
+    if (problem.entry != Entry::none) return refuse(*world, "entry");
+    problem.links = std::move(*given.links);
+    return Done{};
+  }
+  problem.data =
+      problem.entry == Entry::free ? std::move(*given.free_entry) : std::move(*given.restricted);
+  if (problem.entry == Entry::none) problem.entry = Entry::restricted;
+  return Done{};
+}
+
+Status read_world(const TomlTable& root, GivenWorld& given, OptimiseProblem& problem) {
   const auto table = root.table("world");
   if (!table.ok()) return table.error();
   const TomlTable& world = *table ? **table : root;
   if (*table) {
-    if (auto status = world.only({"entry", "trade_elasticity", "markup"}); !status.ok()) {
+    if (auto status = world.only({"entry", "trade_elasticity", "markup", "links", "deficits"});
+        !status.ok()) {
       return status;
     }
     const auto entry = read_entry(world);
     if (!entry.ok()) return entry.error();
     problem.entry = *entry;
   }
-  if (restricted && free_entry) {
-    problem.data = problem.entry == Entry::free ? *free_entry : *restricted;
-    if (problem.entry == Entry::none) problem.entry = Entry::restricted;
-  } else if (auto status = make_world(root, world, problem); !status.ok()) {
+  if (given.links || given.restricted) return take_given(root, *table, given, problem);
+  if (auto status = make_world(root, world, problem); !status.ok()) return status;
+  if (problem.links) return settle_deficits(world, problem);
+  if (root.has("elasticities")) {
+    return root.at("elasticities", bad("[elasticities] are those of a world with links",
+                                       "a world of labour alone has [world] trade_elasticity"));
+  }
+  if (*table && world.has("deficits")) {
+    return world.at("deficits", bad("a world of labour alone has no deficits", "leave it out"));
+  }
+  return Done{};
+}
+
+Status read_problem(const TomlTable& root, GivenWorld& given, OptimiseProblem& problem) {
+  if (auto status = root.only({"title", "region", "instruments", "world", "sector", "retaliation",
+                               "starts", "elasticities", "weights"});
+      !status.ok()) {
     return status;
   }
+  const auto title = root.text("title");
+  if (!title.ok()) return title.error();
+  if (*title) problem.title = **title;
+  if (auto status = read_world(root, given, problem); !status.ok()) return status;
   const auto region = root.text("region");
   if (!region.ok()) return region.error();
   if (!*region) return root.at("region", bad("whose policy?", "region = \"USA\""));
-  const auto found = problem.data.regions.require(**region, "region");
+  const auto found = problem.regions().require(**region, "region");
   if (!found.ok()) return root.at("region", found.error());
-  problem.policy.region = *found;
+  problem.region = *found;
   const auto starts = root.whole("starts");
   if (!starts.ok()) return starts.error();
   if (*starts && **starts < 1) return root.at("starts", bad("no start", "at least 1"));
   if (*starts) problem.starts = static_cast<Index>(**starts);
-  if (auto status = read_instruments(root, problem.policy); !status.ok()) return status;
+  if (auto status = read_instruments(root, problem); !status.ok()) return status;
+  if (auto status = read_weights(root, problem); !status.ok()) return status;
   return read_answers(root, problem);
 }
 
 }  // namespace
 
 Result<OptimiseProblem> load_optimise(const std::string& economy, const std::filesystem::path& file,
-                                      const std::optional<GravityData>& restricted,
-                                      const std::optional<GravityData>& free_entry) {
+                                      GivenWorld given) {
   const auto root = TomlTable::read(file);
   if (!root.ok()) return root.error();
   OptimiseProblem problem;
   problem.title = file.stem().string();
   problem.economy = economy;
-  if (auto status = read_problem(*root, restricted, free_entry, problem); !status.ok()) {
-    return status.error();
-  }
+  if (auto status = read_problem(*root, given, problem); !status.ok()) return status.error();
   return problem;
 }
 

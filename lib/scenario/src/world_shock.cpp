@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "toml_reader.hpp"
+#include "world_options_file.hpp"
 
 namespace domar::scenario {
 
@@ -21,7 +22,6 @@ using Change = WorldShock::Change;
 namespace {
 
 constexpr double k_percent = 100.0;
-constexpr double k_armington = 5.0;  // where the file says nothing: an assumption, noted
 
 /// What a table of the file may hold, and which number it changes.
 struct KindName {
@@ -106,58 +106,6 @@ Result<Change> read_change(const TomlTable& table, const KindName& kind, const E
   return change;
 }
 
-/// [elasticities]: armington (one number, or one per sector in a table), output, inputs,
-/// value_added, final.
-Status read_elasticities(const TomlTable& root, const Economy& economy, WorldShock& shock) {
-  auto& into = shock.options.elasticities;
-  into.armington.assign(economy.goods.size(), k_armington);
-  const auto section = root.table("elasticities");
-  if (!section.ok()) return section.error();
-  bool told = false;
-  if (section->has_value()) {
-    const TomlTable& table = **section;
-    if (auto status = table.only(
-            {"armington", "armington_by_sector", "output", "inputs", "value_added", "final"});
-        !status.ok()) {
-      return status;
-    }
-    double armington = k_armington;
-    for (const auto& [key, number] :
-         {std::pair{"armington", &armington}, std::pair{"output", &into.output},
-          std::pair{"inputs", &into.inputs}, std::pair{"value_added", &into.value_added},
-          std::pair{"final", &into.final_use}}) {
-      const auto value = table.number(key);
-      if (!value.ok()) return value.error();
-      if (!value->has_value()) continue;
-      if (!(**value >= 0.0 && **value <= 100.0)) {
-        return table.at(key, bad(fmt::format("elasticity {} is not between 0 and 100", **value),
-                                 "2 to 10 is usual between origins"));
-      }
-      *number = **value;
-    }
-    told = table.has("armington");
-    std::fill(into.armington.begin(), into.armington.end(), armington);
-    const auto by_sector = table.table("armington_by_sector");
-    if (!by_sector.ok()) return by_sector.error();
-    if (by_sector->has_value()) {
-      for (const auto& key : (**by_sector).keys()) {
-        const auto good = economy.goods.require(key, "sector");
-        if (!good.ok()) return (**by_sector).at(key, good.error());
-        const auto value = (**by_sector).number(key);
-        if (!value.ok()) return value.error();
-        into.armington[*good] = value->value_or(armington);
-      }
-    }
-  }
-  if (!told) {
-    shock.notes.push_back(fmt::format(
-        "assumption: the elasticity of substitution between origins is {} unless the file says "
-        "otherwise ([elasticities] armington)",
-        k_armington));
-  }
-  return Done{};
-}
-
 }  // namespace
 
 Result<WorldShock> load_world_shock(const Economy& economy, const std::filesystem::path& file) {
@@ -179,7 +127,10 @@ Result<WorldShock> load_world_shock(const Economy& economy, const std::filesyste
                                     "write \"shared\" or \"by_user\""));
   }
   if (mix == "by_user") shock.options.sourcing = network::Sourcing::by_user;
-  if (auto status = read_elasticities(*root, economy, shock); !status.ok()) return status.error();
+  if (auto status = read_world_elasticities(*root, economy, shock.options, shock.notes);
+      !status.ok()) {
+    return status.error();
+  }
   for (const auto& kind : k_kinds) {
     if (!root->has(kind.table)) continue;
     const auto tables = root->tables(kind.table);

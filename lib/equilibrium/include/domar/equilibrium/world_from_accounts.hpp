@@ -19,6 +19,8 @@ struct WorldAccountsOptions {
   network::Elasticities elasticities;
   network::Sourcing sourcing = network::Sourcing::shared;
   double least_value_added = 0.01;  ///< share of cost that every industry's factors earn at least
+  Vector markup;  ///< by good: profits as a share of cost, paid out of value added; empty: none
+  Vector scale;   ///< by good: scale elasticity psi; empty: constant returns
 };
 
 /// A world with what had to be changed in its accounts.
@@ -43,6 +45,7 @@ struct WorldFromAccounts {
 /// @error bad_input  the economy is no world (is_world).
 /// @error shape_mismatch, bad_value  elasticities do not fit; final spending of a region is not
 ///                   positive.
+/// @error infeasible  an industry's value added cannot pay the markup; `hint` says which it could.
 /// @cost  O(regions^2 x sectors x users).
 [[nodiscard]] Result<WorldFromAccounts> build_world(const accounts::Economy& economy,
                                                     const WorldAccountsOptions& options);
