@@ -38,7 +38,7 @@ int check(const Arguments& args) {
     repaired = std::move(result.value());
   }
   const accounts::Economy& economy = repaired ? repaired->economy : folder->economy;
-  const auto checked = check_economy(economy, other ? &other->economy : nullptr);
+  const auto checked = scenario::check_economy(economy, other ? &other->economy : nullptr);
   if (!checked.ok()) return fail(checked.error(), args.json);
   if (!args.output.empty()) {
     if (auto status = readers::write_economy(economy, args.output); !status.ok()) {

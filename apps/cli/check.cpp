@@ -1,13 +1,8 @@
 #include "domar/accounts/check.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "domar/accounts/compare_years.hpp"
-#include "domar/accounts/known_gdp.hpp"
-#include "domar/readers/known_gdp.hpp"
 #include "verbs.hpp"
 
 namespace domar::cli {
@@ -15,12 +10,6 @@ namespace domar::cli {
 using Json = nlohmann::ordered_json;
 
 namespace {
-
-void rank(std::vector<accounts::Finding>& findings) {
-  std::stable_sort(findings.begin(), findings.end(), [](const auto& a, const auto& b) {
-    return a.severity != b.severity ? a.severity < b.severity : a.money > b.money;
-  });
-}
 
 Json findings_json(const std::vector<accounts::Finding>& findings) {
   Json list = Json::array();
@@ -56,31 +45,7 @@ std::string repairs_text(const std::vector<accounts::Repair>& repairs) {
 
 }  // namespace
 
-Result<Checked> check_economy(const accounts::Economy& economy, const accounts::Economy* other) {
-  Checked checked;
-  checked.findings = accounts::check(economy);
-  const auto table = scenario::home_folder() / "economies" / "known-gdp" / "gdp.csv";
-  if (std::filesystem::exists(table)) {
-    const auto known = readers::read_known_gdp(table);
-    if (!known.ok()) return known.error();
-    for (auto& finding : accounts::check_known_gdp(economy, *known)) {
-      checked.findings.push_back(std::move(finding));
-    }
-  }
-  if (other != nullptr) {
-    auto jumps = accounts::compare_years(economy, *other);
-    if (!jumps.ok()) return jumps.error();
-    for (auto& finding : *jumps) checked.findings.push_back(std::move(finding));
-  }
-  rank(checked.findings);
-  checked.largest_relative_error = accounts::largest_relative_error(economy);
-  checked.errors = static_cast<Index>(std::count_if(
-      checked.findings.begin(), checked.findings.end(),
-      [](const auto& finding) { return finding.severity == accounts::Severity::error; }));
-  return checked;
-}
-
-std::string check_output(const accounts::Economy& economy, const Checked& checked,
+std::string check_output(const accounts::Economy& economy, const scenario::Checked& checked,
                          const std::vector<accounts::Repair>* repairs, bool json) {
   if (json) {
     Json out{{"economy", economy.name},

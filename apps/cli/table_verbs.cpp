@@ -11,6 +11,7 @@
 #include "domar/base/interrupt.hpp"
 #include "domar/readers/economy_file.hpp"
 #include "domar/readers/formats.hpp"
+#include "domar/readers/known_gdp.hpp"
 #include "domar/readers/pymrio/pymrio.hpp"
 #include "domar/readers/table_file.hpp"
 #include "domar/readers/tables.hpp"
@@ -46,12 +47,8 @@ Status set_rest_of_world(const ImportArguments& args, const TableFormat& format,
     }
     options.row_gdp = options.facts["row_gdp"].value * k_million_per_trillion;
   }
-  if (args.row_gdp > 0.0) options.row_gdp = args.row_gdp * k_million_per_trillion;
-  if (options.row_gdp > 0.0 || !format.national) return Done{};
-  return Error{ErrorCode::usage, "the size of the rest of the world is missing", "",
-               "give --row-gdp in trillion of the table's currency, or --facts FILE with row_gdp "
-               "(for China economies/china-2018/facts.csv)",
-               ""};
+  if (args.row_gdp != 0.0) options.row_gdp = args.row_gdp * k_million_per_trillion;
+  return Done{};
 }
 
 /// The format that was named, or that the table shows.
@@ -93,17 +90,15 @@ int import_table(const ImportArguments& args) {
   const auto format = format_of(args);
   if (!format.ok()) return fail(format.error(), args.json);
   readers::ImportOptions options = args.options;
-  if (options.repairs.keep_gaps && (*format)->national) {
-    return fail({ErrorCode::usage, fmt::format("--keep-gaps does not apply to {}", (*format)->name),
-                 "", "it is for world tables and for tables described by a TOML file", ""},
-                args.json);
-  }
   options.satellites = !args.no_satellites;
   if (auto status = set_rest_of_world(args, **format, options); !status.ok()) {
     return fail(status.error(), args.json);
   }
+  const auto known = readers::shipped_known_gdp();
+  if (!known.ok()) return fail(known.error(), args.json);
+  options.known = &*known;
   watch_for_interrupt();
-  const auto economy = (*format)->read(args.table.back(), options);
+  const auto economy = readers::import_as(**format, args.table.back(), options);
   if (!economy.ok()) return fail(economy.error(), args.json);
   if (interrupt_requested()) return fail(interrupted_error(), args.json);
   if (auto status = readers::write_economy(*economy, args.output); !status.ok()) {
@@ -198,7 +193,8 @@ void describe_table_verbs(CLI::App& app, Act& act) {
                    "sheet of a workbook or entry of a zip (default: the only one, or the year's)");
   verb->add_option("--name", args->options.name, "name of the economy");
   verb->add_option("--row-gdp", args->row_gdp,
-                   "national tables: GDP of the rest of the world [trillion of the currency]");
+                   "national tables: GDP of the rest of the world [trillion of the currency]\n"
+                   "(default: known GDP of that year, economies/known-gdp)");
   verb->add_option("--facts", args->facts,
                    "national tables: figures with row_gdp, as economies/china-2018/facts.csv");
   verb->add_option("--origins", args->options.origins,

@@ -9,6 +9,7 @@
 #include "domar/accounts/repair.hpp"
 #include "domar/base/result.hpp"
 #include "domar/replicas/replicas.hpp"
+#include "domar/scenario/check_economy.hpp"
 #include "domar/scenario/economy_folder.hpp"
 
 namespace CLI {
@@ -37,20 +38,9 @@ void add_json_flag(CLI::App& verb, bool& json);
 /// @return  the exit status of the error.
 int fail(const Error& error, bool json);
 
-/// What `domar check` found, and how far rows and columns disagree.
-struct Checked {
-  std::vector<accounts::Finding> findings;  ///< errors first, then by money
-  Index errors = 0;
-  double largest_relative_error = 0.0;
-};
-
-/// Checks an economy by itself, against known GDP, and against another year if one is given.
-/// @error  those of compare_years and read_known_gdp.
-[[nodiscard]] Result<Checked> check_economy(const accounts::Economy& economy,
-                                            const accounts::Economy* other);
-
 /// Findings, ranked, as text or JSON; what was repaired first, if anything was to be.
-[[nodiscard]] std::string check_output(const accounts::Economy& economy, const Checked& checked,
+[[nodiscard]] std::string check_output(const accounts::Economy& economy,
+                                       const scenario::Checked& checked,
                                        const std::vector<accounts::Repair>* repairs, bool json);
 
 /// What is in an economy, or all about one sector.

@@ -36,14 +36,13 @@ bool has(const std::string& text, std::string_view word) {
 }
 
 /// The code under which known GDP lists a region: its own, or of the country that its title names.
-std::string listed_code(const Economy& economy, Index region) {
+std::string listed_code(const std::string& code, const std::string& title) {
   static const std::map<std::string, std::string> k_other{
       {"CN", "CHN"}, {"US", "USA"},    {"JP", "JPN"},    {"KR", "KOR"}, {"TW", "TWN"},
       {"IN", "IND"}, {"RU", "RUS"},    {"DE", "DEU"},    {"FR", "FRA"}, {"GB", "GBR"},
       {"UK", "GBR"}, {"china", "CHN"}, {"japan", "JPN"}, {"ROM", "ROU"}};
-  const std::string& code = economy.regions.code(region);
   if (const auto found = k_other.find(code); found != k_other.end()) return found->second;
-  const auto titled = k_other.find(lower_case(economy.regions.title(region)));
+  const auto titled = k_other.find(lower_case(title));
   return titled != k_other.end() ? titled->second : code;
 }
 
@@ -99,6 +98,25 @@ std::optional<double> million_dollars_per_unit(const Economy& economy, const Kno
   return std::nullopt;
 }
 
+Result<double> rest_of_world_gdp(const std::string& region, const std::string& unit, int year,
+                                 const KnownGdp& known) {
+  const auto unknown = [&](const std::string& what) {
+    return Error{ErrorCode::not_found, what, "economies/known-gdp", "", ""};
+  };
+  const auto world = known.find(KnownGdp::k_world, year);
+  if (!world) return unknown(fmt::format("the world's GDP of {} is not known", year));
+  const auto country = known.find(listed_code(region, region), year);
+  if (!country) return unknown(fmt::format("GDP of {} in {} is not known", region, year));
+  Economy money;
+  money.unit = unit;
+  money.year = year;
+  const auto dollars = million_dollars_per_unit(money, known);
+  if (!dollars) {
+    return unknown(fmt::format("how many dollars a unit of '{}' was worth is not known", unit));
+  }
+  return (world->gdp - country->gdp) / *dollars;
+}
+
 std::vector<Finding> check_known_gdp(const Economy& economy, const KnownGdp& known) {
   std::vector<Finding> findings;
   const auto dollars = million_dollars_per_unit(economy, known);
@@ -107,7 +125,8 @@ std::vector<Finding> check_known_gdp(const Economy& economy, const KnownGdp& kno
   for (Index r = 0; r < economy.regions.size(); ++r) {
     const double gdp = economy.gdp(r);
     world += gdp;
-    const auto entry = known.find(listed_code(economy, r), economy.year);
+    const auto entry =
+        known.find(listed_code(economy.regions.code(r), economy.regions.title(r)), economy.year);
     if (!entry) continue;
     if (auto finding = compare(economy, economy.regions.code(r), gdp, entry->gdp / *dollars)) {
       findings.push_back(std::move(*finding));

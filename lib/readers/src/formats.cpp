@@ -38,6 +38,7 @@ Result<Economy> read_nbs(const fs::path& path, const ImportOptions& options) {
   wanted.name = options.name;
   wanted.year = options.year;
   wanted.row_gdp = options.row_gdp;
+  wanted.known = options.known;
   wanted.origins = options.origins;
   wanted.part = options.part;
   wanted.facts = options.facts;
@@ -61,6 +62,7 @@ Result<Economy> read_oecd_national(const fs::path& path, const ImportOptions& op
   wanted.part = options.part;
   wanted.country = options.region;
   wanted.row_gdp = options.row_gdp;
+  wanted.known = options.known;
   return oecd_icio::read_national(path, wanted);
 }
 
@@ -94,19 +96,30 @@ Result<Economy> read_wiod_national(const fs::path& path, const ImportOptions& op
   wanted.country = options.region;
   wanted.part = options.part;
   wanted.row_gdp = options.row_gdp;
+  wanted.known = options.known;
   return wiod::read_national(path, wanted);
 }
 
 Result<Economy> read_matrix(const fs::path& path, const ImportOptions& options) {
-  return matrix::read_matrix(
-      path, {options.name, options.year, options.row_gdp, options.repairs.keep_gaps});
+  matrix::Options wanted;
+  wanted.name = options.name;
+  wanted.year = options.year;
+  wanted.row_gdp = options.row_gdp;
+  wanted.known = options.known;
+  wanted.part = options.part;
+  wanted.keep_gaps = options.repairs.keep_gaps;
+  return matrix::read_matrix(path, wanted);
 }
 
 Result<Economy> read_domar_table(const fs::path& path, const ImportOptions& options) {
-  Result<Economy> economy = read_table(path);
-  if (economy.ok() && !options.name.empty()) economy->name = options.name;
-  if (economy.ok() && options.year != 0) economy->year = options.year;
-  return economy;
+  Result<Economy> economy = read_table(path, options.part);
+  if (!economy.ok()) return economy;
+  if (!options.name.empty()) economy->name = options.name;
+  if (options.year == 0 || options.year == economy->year) return economy;
+  return Error{
+      ErrorCode::bad_input,
+      fmt::format("the year asked for is {}, but the table is of {}", options.year, economy->year),
+      path.string(), "", ""};
 }
 
 Result<Economy> read_figaro(const fs::path& path, const ImportOptions& options) {
@@ -171,52 +184,56 @@ Result<Economy> read_pymrio(const fs::path& path, const ImportOptions& options) 
   return pymrio::read_pymrio(path, wanted);
 }
 
+constexpr unsigned k_world = k_keep_gaps | k_repairs;
+
 constexpr std::array k_formats{
     TableFormat{"nbs", "national tables of China's National Bureau of Statistics",
-                "csv, csv.gz, xlsx, zip", "docs/reference/economies.md", true, world::is_nbs,
-                read_nbs},
+                "csv, csv.gz, xlsx, zip", "docs/reference/economies.md", true,
+                k_part | k_row_gdp | k_origins, world::is_nbs, read_nbs},
     TableFormat{"icio", "OECD Inter-Country Input-Output tables, editions 2016 to 2025",
                 "csv, csv.gz, zip", "ReadMe of each edition; labels in pymrio's parse_oecd", false,
-                world::is_icio, read_icio},
+                k_part | k_merge_plants | k_world, world::is_icio, read_icio},
     TableFormat{"oecd-national", "OECD national input-output tables, edition 2021",
                 "csv, csv.gz, xlsx, zip", "notes of the edition, OECD.Stat IOTSI4_2021", true,
-                world::is_oecd_national, read_oecd_national},
+                k_part | k_region | k_row_gdp, world::is_oecd_national, read_oecd_national},
     TableFormat{"wiod", "WIOD world tables, releases 2013 and 2016", "xlsx, csv, csv.gz, zip",
-                "Timmer et al. (2015), and notes in the workbooks", false, world::is_wiod,
-                read_wiod},
+                "Timmer et al. (2015), and notes in the workbooks", false, k_part | k_world,
+                world::is_wiod, read_wiod},
     TableFormat{"wiod-arrays", "WIOD world tables as arrays beside a labels.json", "i32.gz, f32.gz",
-                "README beside the arrays", false, world::is_wiod_arrays, read_wiod_arrays},
+                "README beside the arrays", false, k_world, world::is_wiod_arrays,
+                read_wiod_arrays},
     TableFormat{"wiod-national", "WIOD national tables, release 2016, workbooks and arrays",
                 "xlsx, csv, zip, f64.gz", "columns and rows in the workbooks; README of the arrays",
-                true, world::is_wiod_national, read_wiod_national},
+                true, k_part | k_region | k_row_gdp, world::is_wiod_national, read_wiod_national},
     TableFormat{"adb-mrio", "Multiregional tables of the Asian Development Bank", "xlsx, csv, zip",
-                "titles and labels in the workbooks; layout of WIOD 2013", false, world::is_adb,
-                read_adb},
+                "titles and labels in the workbooks; layout of WIOD 2013", false, k_part | k_world,
+                world::is_adb, read_adb},
     TableFormat{"figaro", "FIGARO of Eurostat, industries and products, matrix and flat file",
                 "csv, csv.gz, zip", "Eurostat, FIGARO tables: description of the files", false,
-                world::is_figaro, read_figaro},
+                k_part | k_world, world::is_figaro, read_figaro},
     TableFormat{"eora26", "Eora26, numbers and labels in files of their own", "folder, zip",
-                "pymrio's parse_eora26; worldmrio.com/eora26", false, world::is_eora26,
+                "pymrio's parse_eora26; worldmrio.com/eora26", false, k_world, world::is_eora26,
                 read_eora26},
     TableFormat{"exiobase", "EXIOBASE 3, industries and products, with satellite accounts",
-                "folder, zip", "Stadler et al. (2018); pymrio's parse_exiobase3", false,
+                "folder, zip", "Stadler et al. (2018); pymrio's parse_exiobase3", false, k_world,
                 world::is_exiobase, read_exiobase},
     TableFormat{"gloria", "GLORIA, supply and use as a table of industries", "folder, zip",
-                "pymrio's parse_gloria; ReadMe of the release", false, world::is_gloria,
+                "pymrio's parse_gloria; ReadMe of the release", false, k_world, world::is_gloria,
                 read_gloria},
     TableFormat{"caliendo-parro", "data of Caliendo and Parro (2015)", "folder, zip",
-                "Caliendo and Parro (2015), data of the replication", false,
+                "Caliendo and Parro (2015), data of the replication", false, k_world,
                 world::is_caliendo_parro, read_caliendo_parro},
     TableFormat{"exvatools", "test tables of exvatools, NAME_Z.csv", "csv",
-                "documentation of exvatools", false, world::is_exvatools, read_exvatools},
+                "documentation of exvatools", false, k_merge_plants | k_world, world::is_exvatools,
+                read_exvatools},
     TableFormat{"matrix", "any matrix or social accounting matrix, described by a TOML file",
                 "toml beside csv, csv.gz, xlsx, zip", "docs/reference/formats.md#your-own-table",
-                false, world::is_description, read_matrix},
+                false, k_part | k_row_gdp | k_keep_gaps, world::is_description, read_matrix},
     TableFormat{"domar-table", "tables written by domar export", "csv, xlsx, gzip, zip",
-                "docs/reference/formats.md#writers", false, world::is_domar_table,
+                "docs/reference/formats.md#writers", false, k_part, world::is_domar_table,
                 read_domar_table},
     TableFormat{"pymrio", "folders of pymrio's save_all()", "folder, zip",
-                "documentation of pymrio", false, world::is_pymrio, read_pymrio},
+                "documentation of pymrio", false, k_world, world::is_pymrio, read_pymrio},
 };
 
 std::vector<std::string> names_of(const std::vector<const TableFormat*>& formats) {
@@ -229,6 +246,39 @@ std::vector<std::string> all_names() {
   std::vector<std::string> names;
   for (const TableFormat& format : k_formats) names.emplace_back(format.name);
   return names;
+}
+
+/// An option that was given, as the command line calls it.
+struct GivenOption {
+  unsigned takes;
+  std::string_view name;
+  bool given;
+};
+
+Status refuse_unused(const TableFormat& format, const fs::path& path,
+                     const ImportOptions& options) {
+  const world::Repairs& repairs = options.repairs;
+  for (const GivenOption& option :
+       {GivenOption{k_part, "--part", !options.part.empty()},
+        GivenOption{k_region, "--region", !options.region.empty()},
+        GivenOption{k_row_gdp, "the GDP of the rest of the world (--row-gdp, --facts)",
+                    options.row_gdp != 0.0},
+        GivenOption{k_origins, "--origins", !options.origins.empty()},
+        GivenOption{k_merge_plants, "--merge-plants", options.merge_plants},
+        GivenOption{k_keep_gaps, "--keep-gaps", repairs.keep_gaps},
+        GivenOption{k_repairs, "--close-income-gap", repairs.close_income_gap},
+        GivenOption{k_repairs, "--negative-inputs", repairs.negative_inputs}}) {
+    if (!option.given || (format.takes & option.takes) != 0U) continue;
+    std::vector<std::string_view> takers;
+    for (const TableFormat& other : k_formats) {
+      if ((other.takes & option.takes) != 0U) takers.push_back(other.name);
+    }
+    return Error{ErrorCode::usage, fmt::format("{} does not apply to {}", option.name, format.name),
+                 path.string(),
+                 fmt::format("leave it out; formats that take it: {}", fmt::join(takers, ", ")),
+                 ""};
+  }
+  return Done{};
 }
 
 /// An economy file is no table to import.
@@ -260,6 +310,8 @@ Result<const TableFormat*> detect_format(const fs::path& path, const ImportOptio
   if (const Status other = refuse_economy_file(path); !other.ok()) return other.error();
   const Result<world::TableLook> look = world::look_at(path, {options.part, options.year});
   if (!look.ok()) return look.error();
+  // What domar export wrote has the source's labels in it, and says in words what it is.
+  if (world::is_domar_table(*look)) return find_format("domar-table");
   std::vector<const TableFormat*> fitting;
   for (const TableFormat& format : k_formats) {
     if (format.looks_so(*look)) fitting.push_back(&format);
@@ -274,10 +326,18 @@ Result<const TableFormat*> detect_format(const fs::path& path, const ImportOptio
                path.string(), "say which format it is", ""};
 }
 
+Result<Economy> import_as(const TableFormat& format, const fs::path& path,
+                          const ImportOptions& options) {
+  if (const Status fitting = refuse_unused(format, path, options); !fitting.ok()) {
+    return fitting.error();
+  }
+  return format.read(path, options);
+}
+
 Result<Economy> import_table(const fs::path& path, const ImportOptions& options) {
   const Result<const TableFormat*> format = detect_format(path, options);
   if (!format.ok()) return format.error();
-  return (*format)->read(path, options);
+  return import_as(**format, path, options);
 }
 
 }  // namespace domar::readers

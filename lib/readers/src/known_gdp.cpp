@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "domar/base/home.hpp"
 #include "domar/readers/csv.hpp"
 
 namespace domar::readers {
@@ -34,6 +35,13 @@ Result<accounts::KnownGdp> read_known_gdp(const std::filesystem::path& path) {
     }
   }
   return known;
+}
+
+Result<accounts::KnownGdp> shipped_known_gdp() {
+  const auto table = home_folder() / "economies" / "known-gdp" / "gdp.csv";
+  std::error_code ignored;
+  if (!std::filesystem::exists(table, ignored)) return accounts::KnownGdp{};
+  return read_known_gdp(table);
 }
 
 }  // namespace domar::readers

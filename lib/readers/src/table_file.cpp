@@ -212,8 +212,8 @@ class TableReader {
 
 }  // namespace
 
-Result<Economy> read_table(const std::filesystem::path& path) {
-  Result<world::TableText> table = world::open_table(path);
+Result<Economy> read_table(const std::filesystem::path& path, const std::string& part) {
+  Result<world::TableText> table = world::open_table(path, {part, 0});
   if (!table.ok()) return table.error();
   return TableReader(std::move(table).value()).run();
 }

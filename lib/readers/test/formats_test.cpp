@@ -5,6 +5,7 @@
 #include <set>
 
 #include "make_files.hpp"
+#include "sample_tables.hpp"
 #include "temp_folder.hpp"
 
 namespace domar::readers {
@@ -73,6 +74,91 @@ TEST_F(Detection, SaysWhyItKnowsNone) {
             std::string::npos);
   EXPECT_EQ(find_format("ico").error().code, ErrorCode::usage);
   EXPECT_NE(find_format("ico").error().hint.find("icio"), std::string::npos);
+}
+
+/// An option is honoured or refused, never passed over.
+TEST(TableFormats, RefuseOptionsTheyHaveNoUseFor) {
+  const TempFolder folder;
+  for (const SampleTable& sample : write_sample_tables(folder)) {
+    SCOPED_TRACE(sample.format);
+    const TableFormat& format = **find_format(sample.format);
+    const auto error_with = [&](auto set) {
+      ImportOptions options = sample.options;
+      set(options);
+      const auto economy = import_as(format, sample.path, options);
+      return economy.ok() ? Error{} : economy.error();
+    };
+    const Error part = error_with([](ImportOptions& o) { o.part = "no such part"; });
+    EXPECT_FALSE(part.what.empty());  // refused, or not found
+    if ((format.takes & k_part) == 0U) {
+      EXPECT_EQ(part.code, ErrorCode::usage);
+      EXPECT_EQ(part.what, "--part does not apply to " + sample.format);
+      EXPECT_NE(part.hint.find("formats that take it: nbs, icio"), std::string::npos) << part.hint;
+    }
+    if ((format.takes & k_row_gdp) == 0U) {
+      EXPECT_EQ(error_with([](ImportOptions& o) { o.row_gdp = 1.0; }).code, ErrorCode::usage);
+    }
+    if ((format.takes & k_region) == 0U) {
+      EXPECT_EQ(error_with([](ImportOptions& o) { o.region = "FRA"; }).code, ErrorCode::usage);
+    }
+    if ((format.takes & k_merge_plants) == 0U) {
+      EXPECT_EQ(error_with([](ImportOptions& o) { o.merge_plants = true; }).code, ErrorCode::usage);
+    }
+    if ((format.takes & k_repairs) == 0U) {
+      EXPECT_EQ(error_with([](ImportOptions& o) { o.repairs.negative_inputs = true; }).code,
+                ErrorCode::usage);
+    }
+  }
+}
+
+/// The year asked for is that of the table, or it is refused: nothing is relabelled.
+TEST(TableFormats, RefuseAYearThatTheTableIsNotOf) {
+  const TempFolder folder;
+  for (const SampleTable& sample : write_sample_tables(folder)) {
+    if (sample.format == "matrix" || sample.format == "caliendo-parro") continue;
+    if (sample.format == "exvatools") continue;  // neither files nor names tell a year
+    SCOPED_TRACE(sample.format);
+    ImportOptions options = sample.options;
+    options.year = 1999;
+    EXPECT_FALSE(import_table(sample.path, options).ok());
+    const auto economy = import_table(sample.path, sample.options);
+    ASSERT_TRUE(economy.ok()) << economy.error().message();
+    options.year = economy->year;
+    EXPECT_TRUE(import_table(sample.path, options).ok());
+  }
+}
+
+/// Without a size of the rest of the world a national table takes the known one, and says so.
+TEST(TableFormats, TakeTheRestOfTheWorldFromKnownGdp) {
+  const TempFolder folder;
+  accounts::KnownGdp known;
+  known.entries[{accounts::KnownGdp::k_world, 2018}] = {900.0, 1.0};
+  known.entries[{"CHN", 2018}] = {100.0, 6.5};
+  int tried = 0;
+  for (const SampleTable& sample : write_sample_tables(folder)) {
+    if (sample.format != "nbs" && sample.format != "oecd-national") continue;
+    ImportOptions options = sample.options;
+    options.row_gdp = 0.0;
+    options.facts.clear();
+    EXPECT_EQ(import_table(sample.path, options).error().what,
+              "the size of the rest of the world is missing");
+    options.known = &known;
+    const auto economy = import_table(sample.path, options);
+    ASSERT_TRUE(economy.ok()) << economy.error().message();
+    const bool yuan = sample.format == "nbs";
+    EXPECT_DOUBLE_EQ(economy->gdp(1), yuan ? 800.0 * 6.5 : 800.0);
+    EXPECT_NE(economy->notes.back().find("known GDP of the world in 2018 less that of CHN"),
+              std::string::npos)
+        << economy->notes.back();
+    EXPECT_DOUBLE_EQ(economy->facts.at("row_gdp").value, (yuan ? 5200.0 : 800.0) / 1e6);
+    EXPECT_EQ(economy->facts.at("row_gdp").unit, yuan ? "trillion yuan" : "trillion USD");
+    known.entries.erase({"CHN", 2018});
+    EXPECT_EQ(import_table(sample.path, options).error().what,
+              "the size of the rest of the world is missing: GDP of CHN in 2018 is not known");
+    known.entries[{"CHN", 2018}] = {100.0, 6.5};
+    ++tried;
+  }
+  EXPECT_EQ(tried, 2);
 }
 
 TEST(TableFormats, AreDescribed) {

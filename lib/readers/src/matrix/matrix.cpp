@@ -473,6 +473,7 @@ Result<Economy> read_matrix(const std::filesystem::path& description, const Opti
   Description& d = *read;
   if (!options.name.empty()) d.name = options.name;
   if (options.year != 0) d.year = options.year;
+  if (!options.part.empty()) d.part = options.part;
   const Result<world::TableText> text = world::open_table(d.table, {d.part, d.year});
   if (!text.ok()) return text.error();
   const Result<Cells> cells = d.is_long ? read_long(d, *text) : read_wide(d, *text);
@@ -485,6 +486,7 @@ Result<Economy> read_matrix(const std::filesystem::path& description, const Opti
   about.source = d.source;
   about.terms = d.terms;
   about.keep_gaps = options.keep_gaps;
+  about.known = options.known;
   if (!d.regions.empty()) return WorldBuilder(d, *cells).build(about);
   const double row_gdp = options.row_gdp > 0.0 ? options.row_gdp : d.row_gdp;
   return NationalBuilder(d, *cells, std::move(about)).build(row_gdp);

@@ -12,6 +12,8 @@
 #include "domar/accounts/origin_split.hpp"
 #include "nbs/concordance.hpp"
 #include "nbs/table.hpp"
+#include "world/labelled_table.hpp"
+#include "world/national_table.hpp"
 
 namespace domar::readers::nbs {
 
@@ -22,8 +24,6 @@ using accounts::Economy;
 using accounts::FinalUseKind;
 using accounts::OriginSplit;
 
-constexpr Index k_china = 0;
-constexpr Index k_world = 1;
 constexpr double k_million_yuan_per_unit = 0.01;  // the tables count in 10,000 yuan
 
 /// A column of final demand as the tables call it.
@@ -242,21 +242,6 @@ Result<Draft> make_draft(const std::filesystem::path& path, const Options& optio
   return draft;
 }
 
-/// The first four digits that look like a year and stand alone: china_2018_153.csv.gz.
-std::optional<int> year_in_name(const std::filesystem::path& path) {
-  const std::string name = path.filename().string();
-  const auto digit = [&](std::size_t k) {
-    return k < name.size() && name[k] >= '0' && name[k] <= '9';
-  };
-  for (std::size_t k = 0; k + 4 <= name.size(); ++k) {
-    if (k > 0 && digit(k - 1)) continue;
-    if (!digit(k) || !digit(k + 1) || !digit(k + 2) || !digit(k + 3) || digit(k + 4)) continue;
-    const int year = std::stoi(name.substr(k, 4));
-    if (year >= 1900 && year < 2100) return year;
-  }
-  return std::nullopt;
-}
-
 std::string source_of(const Draft& draft, int year) {
   std::string source = fmt::format(
       "National Bureau of Statistics of China, input-output table of China {}, {} sectors", year,
@@ -268,90 +253,57 @@ std::string source_of(const Draft& draft, int year) {
   return source;
 }
 
-Status label(const Draft& draft, const Options& options, Economy& economy) {
-  std::vector<std::string> codes = draft.table.sectors.codes();
-  std::vector<std::string> titles = draft.table.sectors.titles();
-  codes.emplace_back("ROW");
-  titles.emplace_back("Goods and services the rest of the world makes for itself");
-  Result<Labels> goods = Labels::make(std::move(codes), std::move(titles));
-  Result<Labels> regions = Labels::make({"CHN", "ROW"}, {"China", options.row_name});
-  if (!goods.ok()) return goods.error();
-  if (!regions.ok()) return regions.error();
-  economy.goods = std::move(goods).value();
-  economy.regions = std::move(regions).value();
-
-  for (Index j = 0; j < draft.sectors(); ++j) {
-    economy.industries.push_back(
-        {k_china, draft.table.sectors.code(j), draft.table.sectors.title(j)});
-  }
-  economy.industries.push_back({k_world, "ROW", options.row_name});
-  for (const UseColumn& use : draft.finals) {
-    economy.final_uses.push_back({k_china, use.kind, use.code, use.name});
-  }
-  economy.final_uses.push_back(
-      {k_world, FinalUseKind::everything, "ROW_FU", options.row_name + ", all final uses"});
-  return Done{};
-}
-
-/// Values; users at home stand in the Economy's order except for the ROW industry between them.
-void fill(const Draft& draft, double row_gdp, Economy& economy) {
+/// In million yuan.
+world::NationalTable table_of(const Draft& draft) {
   const Index n = draft.sectors();
-  const Index world_good = n;
-  const Index world_industry = n;
-  const Index world_use = economy.users() - 1;
-  economy.use.assign(2, Matrix(n + 1, economy.users()));
-  economy.value_added = Matrix(accounts::k_value_added_rows, n + 1);
+  world::NationalTable table;
+  table.unit = "million yuan";
+  table.price_basis = "producer";
+  table.country = "CHN";
+  table.country_title = "China";
+  table.sectors = draft.table.sectors.codes();
+  table.sector_titles = draft.table.sectors.titles();
+  for (const UseColumn& use : draft.finals) table.uses.push_back({use.code, use.kind, use.name});
+  table.domestic = Matrix(n, draft.use.cols());
+  table.imported = Matrix(n, draft.use.cols());
+  table.income = Matrix(accounts::k_value_added_rows, n);
   for (Index i = 0; i < n; ++i) {
     for (Index u = 0; u < draft.use.cols(); ++u) {
-      const Index user = u < n ? u : u + 1;
-      economy.use[k_china](i, user) = million(draft.use(i, u) - draft.imported(i, u));
-      economy.use[k_world](i, user) = million(draft.imported(i, u));
+      table.domestic(i, u) = million(draft.use(i, u) - draft.imported(i, u));
+      table.imported(i, u) = million(draft.imported(i, u));
     }
-    economy.use[k_china](i, world_use) = million(draft.exports[i]);
+    table.exports.push_back(million(draft.exports[i]));
     for (Index k = 0; k < accounts::k_value_added_rows; ++k) {
-      economy.value_added(k, i) = million(draft.table.value_added(k, i));
+      table.income(k, i) = million(draft.table.value_added(k, i));
     }
   }
-  economy.value_added(accounts::labour, world_industry) = row_gdp;
-  economy.use[k_world](world_good, world_use) = row_gdp - million(sum_of(draft.imports));
-
-  economy.supplier.assign(2, std::vector<Index>(n + 1, world_industry));
-  std::iota(economy.supplier[k_china].begin(), economy.supplier[k_china].end(), Index{0});
-  economy.supplier[k_china][world_good] = Economy::k_none;
+  table.leave_gaps = true;  // load_table has compared all totals
+  return table;
 }
 
 }  // namespace
 
 Result<Economy> read_table(const std::filesystem::path& path, const Options& options) {
-  const std::optional<int> year = options.year != 0 ? options.year : year_in_name(path);
-  if (!year) {
+  const Result<int> year = world::year_of(path, options.year);
+  if (!year.ok()) return year.error();
+  if (*year == 0) {
     return Error{ErrorCode::bad_input, "the year of the table is unknown", path.string(),
                  "put it into the file's name (china_2018_153.csv) or into the options", ""};
   }
   const Result<Draft> draft = make_draft(path, options, *year);
   if (!draft.ok()) return draft.error();
-  const double imports = million(sum_of(draft->imports));
-  if (!std::isfinite(options.row_gdp) || options.row_gdp <= imports) {
-    return Error{ErrorCode::bad_value,
-                 fmt::format("GDP of the rest of the world is {:.6g}, but China imports {:.6g} "
-                             "million yuan from it",
-                             options.row_gdp, imports),
-                 path.string(), "give world GDP less China's in million yuan of the table's year",
-                 ""};
-  }
-  Economy economy;
-  economy.name = options.name.empty() ? fmt::format("china-{}", *year) : options.name;
-  economy.year = *year;
-  economy.unit = "million yuan";
-  economy.price_basis = "producer";
-  economy.source = options.source.empty() ? source_of(*draft, *year) : options.source;
-  economy.terms = options.terms;
-  economy.facts = options.facts;
-  economy.notes = draft->notes;
-  const Status labelled = label(*draft, options, economy);
-  if (!labelled.ok()) return labelled.error();
-  fill(*draft, options.row_gdp, economy);
-  return economy;
+  world::NationalTable table = table_of(*draft);
+  table.file = path.string();
+  table.name = options.name.empty() ? fmt::format("china-{}", *year) : options.name;
+  table.year = *year;
+  table.source = options.source.empty() ? source_of(*draft, *year) : options.source;
+  table.terms = options.terms;
+  table.facts = options.facts;
+  table.notes = draft->notes;
+  table.row_gdp = options.row_gdp;
+  table.known = options.known;
+  table.row_title = options.row_name;
+  return world::make_national(table);
 }
 
 }  // namespace domar::readers::nbs

@@ -320,6 +320,7 @@ Result<Economy> read_national(const std::filesystem::path& path, const NationalO
                      : options.source;
   table.terms = options.terms;
   table.row_gdp = options.row_gdp;
+  table.known = options.known;
   return world::make_national(table);
 }
 

@@ -233,7 +233,9 @@ Result<Niot> read_array(const fs::path& path, const NationalOptions& options) {
   const auto k = static_cast<Index>(place - countries.begin());
   std::memcpy(niot.values.data(), bytes->data() + k * size * sizeof(double), size * sizeof(double));
   niot.country = options.country;
-  niot.year = options.year != 0 ? options.year : world::year_in_name(path).value_or(0);
+  const Result<int> year = world::year_of(path, options.year);
+  if (!year.ok()) return year.error();
+  niot.year = *year;
   return niot;
 }
 
@@ -335,6 +337,7 @@ Result<accounts::Economy> read_national(const fs::path& path, const NationalOpti
                       : options.source;
   table->terms = options.terms;
   table->row_gdp = options.row_gdp;
+  table->known = options.known;
   return world::make_national(*table, k_tolerance);
 }
 

@@ -176,7 +176,13 @@ Result<TableFile> TableFile::open(const fs::path& path) {
 }
 
 Result<Index> TableFile::choose(const TablePart& part) const {
-  if (!zip_ && !book_) return Index{0};
+  if (!zip_ && !book_) {
+    if (part.name.empty()) return Index{0};
+    return Error{ErrorCode::bad_input,
+                 fmt::format("there is no part '{}': the file is one table", part.name),
+                 path_.string(), "--part is for the sheets of a workbook and the entries of a zip",
+                 ""};
+  }
   return choose_among(parts_, part, zip_ ? "entry" : "sheet", path_.string());
 }
 

@@ -13,24 +13,13 @@
 #include "domar/accounts/check.hpp"
 #include "domar/base/file.hpp"
 #include "domar/readers/formats.hpp"
+#include "sample.hpp"
 #include "world/grid.hpp"
 
 namespace domar::readers::oecd_icio {
 namespace {
 
 using accounts::Economy;
-
-// The layout of the editions of 2023 and later: docs/reference/formats.md. Two regions, two
-// industries; taxes on final uses stand below them, nothing stands in the corner.
-constexpr const char* k_icio =
-    "V1,FRA_A01,FRA_C26,ROW_A01,ROW_C26,FRA_HFCE,FRA_INVNT,ROW_HFCE,ROW_GFCF,OUT\n"
-    "FRA_A01,10,20,5,0,50,5,10,0,100\n"
-    "FRA_C26,15,40,0,25,40,0,0,80,200\n"
-    "ROW_A01,5,0,10,10,5,0,50,0,80\n"
-    "ROW_C26,0,30,20,60,0,10,30,150,300\n"
-    "TLS,5,0,1,5,7,0,8,9,\n"
-    "VA,65,110,44,200,,,,,\n"
-    "OUT,100,200,80,300,,,,,\n";
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
   for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
@@ -215,15 +204,6 @@ TEST_F(IcioWithPlants, RefusesPlantsThatStandAlone) {
   EXPECT_NE(error.hint.find("merged"), std::string::npos);
 }
 
-// The layout of the national tables of the 2021 edition, two sectors; million USD.
-constexpr const char* k_national =
-    "Year,Code,Description,01,02,HFCE,NPISH,GGFC,GFCF,INVNT,CONS_ABR,CONS_NONRES,EXPO,IMPO\n"
-    "2018,01,Farms,10,20,50,0,5,5,1,4,3,12,-10\n"
-    "2018,02,\"Mills, all\",15,40,60,1,20,80,-1,0,0,25,-40\n"
-    "2018,TXS_INT_FNL,Taxes,5,10,7,0,0,9,0,0,-1,0,0\n"
-    "2018,VALU,Value added,70,130,0,0,0,0,0,0,0,0,0\n"
-    "2018,OUTPUT,Output,100,200,0,0,0,0,0,0,0,0,0\n";
-
 class National : public testing::Test {
  protected:
   Result<Economy> read(const std::string& text) {
@@ -269,6 +249,7 @@ TEST_F(National, ReadsWorkbooksAndDecimalCommas) {
   options_.part = "Data";
   expect_plain(read_national(path, options_));
 
+  options_.part.clear();
   std::string text = csv;
   std::replace(text.begin(), text.end(), ',', ';');
   expect_plain(read(replaced(text, "15;40;60;1;20", "15,0;40;60,00;1;20")));

@@ -9,6 +9,7 @@
 
 #include "domar/accounts/check.hpp"
 #include "domar/accounts/economy.hpp"
+#include "domar/base/result.hpp"
 
 namespace domar::accounts {
 
@@ -30,6 +31,14 @@ struct KnownGdp {
 /// the unit names a currency that is not the dollar or that of a region with a known rate.
 [[nodiscard]] std::optional<double> million_dollars_per_unit(const Economy& economy,
                                                              const KnownGdp& known);
+
+/// GDP of the world less that of a country, in the unit (million_dollars_per_unit) of a table of
+/// that year: how large the rest of the world is beside a national table.
+/// @param region  code or title of the country, as in check_known_gdp.
+/// @error not_found  the country or the year has no known figure, or the unit is in another
+///                   currency; `what` says which.
+[[nodiscard]] Result<double> rest_of_world_gdp(const std::string& region, const std::string& unit,
+                                               int year, const KnownGdp& known);
 
 /// Compares each region's value added, and that of all regions together where there are several,
 /// with known GDP. Off by more than a quarter: a warning; by about a power of ten: an error that

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "domar/accounts/economy.hpp"
+#include "domar/accounts/known_gdp.hpp"
 #include "domar/base/fact.hpp"
 #include "domar/base/result.hpp"
 #include "domar/readers/world/world_table.hpp"
@@ -20,8 +21,10 @@ struct ImportOptions {
   int year = 0;        ///< 0: from the name of the file
   std::string region;  ///< country of a national table, by code; empty: from the name of the file
   std::string part;  ///< entry of a zip or sheet of a workbook; empty: the only one, or the year's
-  /// GDP of the rest of the world, for national tables [million of the table's currency].
+  /// GDP of the rest of the world, for national tables [million of the table's currency]; 0: as
+  /// known GDP has it, if that is there.
   double row_gdp = 0.0;
+  const accounts::KnownGdp* known = nullptr;
   std::map<std::string, Fact> facts;  ///< passports of single figures, for example "row_gdp"
   std::filesystem::path origins;  ///< nbs: a coarser table that tells domestic from imported use
   bool merge_plants = false;      ///< icio: add up CN1, CN2 and MX1, MX2
@@ -33,6 +36,17 @@ namespace world {
 struct TableLook;
 }
 
+/// Options that not every format has a use for.
+enum Takes : unsigned {
+  k_part = 1,
+  k_region = 2,
+  k_row_gdp = 4,
+  k_origins = 8,
+  k_merge_plants = 16,
+  k_keep_gaps = 32,
+  k_repairs = 64,  ///< close_income_gap, negative_inputs
+};
+
 /// A kind of table.
 struct TableFormat {
   std::string_view name;    ///< "icio"
@@ -40,6 +54,7 @@ struct TableFormat {
   std::string_view stored;  ///< in which files
   std::string_view layout;  ///< where the layout is documented
   bool national;            ///< of one country: needs the GDP of the rest of the world
+  unsigned takes;           ///< of Takes; other options are refused
   bool (*looks_so)(const world::TableLook&);
   Result<accounts::Economy> (*read)(const std::filesystem::path&, const ImportOptions&);
 };
@@ -57,7 +72,13 @@ Result<const TableFormat*> find_format(std::string_view name);
 Result<const TableFormat*> detect_format(const std::filesystem::path& path,
                                          const ImportOptions& options = {});
 
-/// Reads a table. @error  those of detect_format and of the format's reader.
+/// Reads a table in this format.
+/// @error usage  an option that the format has no use for: it is named, and which formats take it.
+/// @error  those of the format's reader.
+Result<accounts::Economy> import_as(const TableFormat& format, const std::filesystem::path& path,
+                                    const ImportOptions& options = {});
+
+/// Reads a table. @error  those of detect_format and import_as.
 Result<accounts::Economy> import_table(const std::filesystem::path& path,
                                        const ImportOptions& options = {});
 

@@ -13,4 +13,8 @@ namespace domar::readers {
 ///         above zero, or a region and year that stand twice; with file:line:column.
 Result<accounts::KnownGdp> read_known_gdp(const std::filesystem::path& path);
 
+/// The table that ships with Domar; nothing known if it is not there.
+/// @error  those of read_known_gdp.
+Result<accounts::KnownGdp> shipped_known_gdp();
+
 }  // namespace domar::readers

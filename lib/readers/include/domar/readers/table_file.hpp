@@ -2,6 +2,7 @@
 /// @file Table file: an economy as one table in csv or xlsx, for other programs and for people.
 
 #include <filesystem>
+#include <string>
 
 #include "domar/accounts/economy.hpp"
 #include "domar/base/result.hpp"
@@ -21,10 +22,12 @@ namespace domar::readers {
 ///         a sheet can be (16,384 columns, 1,048,576 rows).
 Status write_table(const accounts::Economy& economy, const std::filesystem::path& path);
 
-/// Reads what write_table wrote, from csv, gzip, zip or xlsx. Columns and rows may stand in any
+/// Reads what write_table wrote, from csv, gzip, zip or xlsx; `part` is the sheet or entry, or a
+/// part of its name (empty: the only one). Columns and rows may stand in any
 /// order; every origin has every good.
 /// @error bad_input  labels missing, doubled or unknown (all listed), or another layout.
 /// @error bad_value  text where a number should be, with its place.
-Result<accounts::Economy> read_table(const std::filesystem::path& path);
+Result<accounts::Economy> read_table(const std::filesystem::path& path,
+                                     const std::string& part = "");
 
 }  // namespace domar::readers

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "domar/accounts/economy.hpp"
+#include "domar/accounts/known_gdp.hpp"
 #include "domar/base/result.hpp"
 
 namespace domar::readers::matrix {
@@ -14,8 +15,10 @@ namespace domar::readers::matrix {
 struct Options {
   std::string name;
   int year = 0;
-  double row_gdp = 0.0;    ///< GDP of the rest of the world, in the unit of the table
-  bool keep_gaps = false;  ///< as world::Repairs::keep_gaps
+  double row_gdp = 0.0;  ///< GDP of the rest of the world, in the unit of the table
+  const accounts::KnownGdp* known = nullptr;  ///< says it where neither gives it
+  std::string part;                           ///< sheet of a workbook or entry of a zip
+  bool keep_gaps = false;                     ///< as world::Repairs::keep_gaps
 };
 
 /// Reads a table by its description (docs/reference/formats.md#your-own-table): which labels are

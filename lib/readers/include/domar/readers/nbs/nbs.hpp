@@ -6,6 +6,7 @@
 #include <string>
 
 #include "domar/accounts/economy.hpp"
+#include "domar/accounts/known_gdp.hpp"
 #include "domar/base/fact.hpp"
 #include "domar/base/result.hpp"
 
@@ -15,10 +16,12 @@ namespace domar::readers::nbs {
 struct Options {
   /// Name of the economy; empty: "china-" and the year.
   std::string name;
-  /// Base year; 0: the four digits in the file's name.
+  /// Base year; 0: the last four digits in the file's name, which a year that is given has to be
+  /// among.
   int year = 0;
   /// GDP of the rest of the world in the base year [million yuan]. It must exceed China's imports.
   double row_gdp = 0.0;
+  const accounts::KnownGdp* known = nullptr;  ///< says it where row_gdp is 0
   /// Title of the rest of the world.
   std::string row_name = "Rest of the world";
   /// A coarser table of the same year that tells domestic goods from imports (column Origin); used
@@ -52,8 +55,9 @@ struct Options {
 /// origins states; such a table gives one column of consumption (TC), taken as household
 /// consumption.
 ///
-/// @error bad_input   columns or rows missing, unknown or doubled (all listed), year unknown, file
-///                    damaged, `origins` without a column Origin.
+/// @error bad_input   columns or rows missing, unknown or doubled (all listed), year unknown or
+///                    another than in the file's name, file damaged, `origins` without a column
+///                    Origin.
 /// @error bad_value   text where a number should be (`where` is file:line:column, or sheet and
 /// cell), negative gross
 ///                    output or imports, row_gdp too small.

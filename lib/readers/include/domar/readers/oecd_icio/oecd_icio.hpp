@@ -5,6 +5,7 @@
 #include <string>
 
 #include "domar/accounts/economy.hpp"
+#include "domar/accounts/known_gdp.hpp"
 #include "domar/base/result.hpp"
 #include "domar/readers/world/world_table.hpp"
 
@@ -46,6 +47,7 @@ struct NationalOptions {
   std::string country_title;  ///< empty: the code
   /// GDP of the rest of the world in that year [million USD]. It must exceed the imports.
   double row_gdp = 0.0;
+  const accounts::KnownGdp* known = nullptr;  ///< says it where row_gdp is 0
   std::string source;
   std::string terms = "OECD: reuse with attribution";
 };

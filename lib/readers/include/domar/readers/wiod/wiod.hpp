@@ -5,6 +5,7 @@
 #include <string>
 
 #include "domar/accounts/economy.hpp"
+#include "domar/accounts/known_gdp.hpp"
 #include "domar/base/result.hpp"
 #include "domar/readers/world/world_table.hpp"
 
@@ -56,6 +57,7 @@ struct NationalOptions {
       country;       ///< code; empty: the three capitals in the file's name (CHN_NIOT_nov16.xlsx)
   std::string part;  ///< sheet or entry; empty: "National IO-tables", or the only one
   double row_gdp = 0.0;  ///< GDP of the rest of the world in that year [million USD]
+  const accounts::KnownGdp* known = nullptr;  ///< says it where row_gdp is 0
   std::string source;
   std::string terms = "WIOD, release 2016: CC BY 4.0, cite Timmer et al. (2015)";
 };
