@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -30,14 +29,6 @@ using Texts = std::vector<std::string>;
 constexpr const char* k_format = "domar-economy 1";
 constexpr std::array k_value_added_names{"labour", "production_taxes", "depreciation",
                                          "operating_surplus"};
-
-/// Rounds to the nearest number with 36 bits of mantissa, so that two bytes of eight are zero.
-double rounded(double value) {
-  constexpr int k_dropped = 16;
-  constexpr std::uint64_t k_half = std::uint64_t{1} << (k_dropped - 1);
-  constexpr std::uint64_t k_mask = ~((std::uint64_t{1} << k_dropped) - 1);
-  return std::bit_cast<double>((std::bit_cast<std::uint64_t>(value) + k_half) & k_mask);
-}
 
 template <class Item, class Get>
 auto gathered(const std::vector<Item>& items, Get get) {
@@ -117,7 +108,7 @@ void write_labels(const Economy& economy, NetcdfWriter& file) {
   file.texts("user", "user", users, "industries, then final uses");
 }
 
-/// Small ones are rounded and compressed; large ones stand as they are, to be read fast.
+/// Small ones are compressed; large ones stand as they are, to be read fast.
 void write_flows(const Economy& economy, NetcdfWriter& file) {
   constexpr const char* k_about = "what the user pays for the origin's variety of the good";
   constexpr Index k_large = Index{1} << 24;  // 128 MiB
@@ -132,7 +123,7 @@ void write_flows(const Economy& economy, NetcdfWriter& file) {
   Vector flows;
   flows.reserve(count);
   for (const Matrix& origin : economy.use) {
-    for (const double value : origin.values()) flows.push_back(rounded(value));
+    flows.insert(flows.end(), origin.values().begin(), origin.values().end());
   }
   file.numbers("flow", dimensions, flows, economy.unit, k_about);
 }

@@ -16,9 +16,10 @@ Result<accounts::Economy> read_exiobase(const std::filesystem::path& folder,
   pymrio::FolderOptions wanted;
   wanted.year = *year;
   wanted.name = options.name.empty() ? fmt::format("exiobase-{}", wanted.year) : options.name;
-  wanted.source = options.source.empty()
-                      ? fmt::format("EXIOBASE 3, {}, {}", pymrio::name_of(*files), wanted.year)
-                      : options.source;
+  wanted.source =
+      options.source.empty()
+          ? fmt::format("EXIOBASE 3, {}, {}", pymrio::metadata_of(*files).name, wanted.year)
+          : options.source;
   wanted.terms = options.terms;
   wanted.needs_incomes = true;
   wanted.satellites = options.satellites;

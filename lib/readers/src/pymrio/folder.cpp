@@ -1,6 +1,7 @@
 #include "pymrio/folder.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -107,15 +108,40 @@ std::optional<std::string> incomes_of(const SourceFiles& files, const FolderOpti
 
 }  // namespace
 
-std::string name_of(const SourceFiles& files) {
+Metadata metadata_of(const SourceFiles& files) {
   const std::filesystem::path& path = files.path();
-  std::string fallback = (path.filename().empty() ? path.parent_path() : path).stem().string();
-  if (!files.has("metadata.json")) return fallback;
+  Metadata said;
+  said.name = (path.filename().empty() ? path.parent_path() : path).stem().string();
+  if (!files.has("metadata.json")) return said;
   const Result<std::string> text = files.read("metadata.json");
-  if (!text.ok()) return fallback;
+  if (!text.ok()) return said;
   const auto json = nlohmann::json::parse(*text, nullptr, false);
-  if (!json.is_object() || !json.contains("name") || !json["name"].is_string()) return fallback;
-  return json["name"].get<std::string>();
+  if (!json.is_object()) return said;
+  const auto take = [](const nlohmann::json& object, const char* key, std::string& place) {
+    const auto found = object.find(key);
+    if (found != object.end() && found->is_string()) place = found->get<std::string>();
+  };
+  take(json, "name", said.name);
+  const auto ours = json.find("domar");
+  if (ours == json.end() || !ours->is_object()) return said;
+  const auto year = ours->find("year");
+  if (year != ours->end() && year->is_number_integer()) {
+    const auto number = year->get<std::int64_t>();
+    if (number > 0 && number < 10'000) said.year = static_cast<int>(number);
+  }
+  take(*ours, "price_basis", said.price_basis);
+  take(*ours, "source", said.source);
+  take(*ours, "terms", said.terms);
+  const auto titles = [&](const char* key, std::map<std::string, std::string>& place) {
+    const auto found = ours->find(key);
+    if (found == ours->end() || !found->is_object()) return;
+    for (const auto& [code, title] : found->items()) {
+      if (title.is_string()) place[code] = title.get<std::string>();
+    }
+  };
+  titles("regions", said.region_titles);
+  titles("sectors", said.sector_titles);
+  return said;
 }
 
 Result<accounts::Economy> read_folder(const SourceFiles& files, const FolderOptions& options) {
@@ -146,6 +172,9 @@ Result<accounts::Economy> read_folder(const SourceFiles& files, const FolderOpti
   table.name = options.name;
   table.year = options.year;
   table.unit = *unit;
+  table.price_basis = options.price_basis;
+  table.region_titles = options.region_titles;
+  table.sector_titles = options.sector_titles;
   table.source = options.source;
   table.terms = options.terms;
   table.file = files.path().string();

@@ -1,6 +1,7 @@
 #pragma once
 /// @file A world table in several files of pandas, as pymrio and EXIOBASE 3 keep them.
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,11 @@ namespace domar::readers::pymrio {
 struct FolderOptions {
   std::string name;
   int year = 0;
+  std::string price_basis = "basic";
   std::string source;
   std::string terms;
+  std::map<std::string, std::string> region_titles;  ///< code -> title; may be empty
+  std::map<std::string, std::string> sector_titles;
   /// Name of the file of factor inputs; empty: the first of the usual ones that holds value added.
   std::string factor_inputs;
   bool satellites = true;
@@ -28,8 +32,14 @@ struct FolderOptions {
 Result<accounts::Economy> read_folder(const world::SourceFiles& files,
                                       const FolderOptions& options);
 
-/// The name in metadata.json, else that of the folder.
-[[nodiscard]] std::string name_of(const world::SourceFiles& files);
+/// What metadata.json says: pymrio's name, and what write_pymrio put beside it under "domar".
+struct Metadata {
+  std::string name;  ///< else that of the folder
+  int year = 0;      ///< 0, and empty texts: not said
+  std::string price_basis, source, terms;
+  std::map<std::string, std::string> region_titles, sector_titles;
+};
+[[nodiscard]] Metadata metadata_of(const world::SourceFiles& files);
 
 /// Satellite accounts: every folder with F.txt (and perhaps F_Y.txt or F_hh.txt, unit.txt) but
 /// `incomes`, and every pair NAME.txt, FDNAME.txt at the top.

@@ -264,13 +264,25 @@ class Writer {
     return json.dump(2) + "\n";
   }
 
+  /// What pymrio keeps, and what else reading wants to know.
   [[nodiscard]] std::string metadata() const {
+    const auto titles = [](const Labels& labels) {
+      nlohmann::ordered_json all = nlohmann::ordered_json::object();
+      for (Index k = 0; k < labels.size(); ++k) {
+        if (labels.title(k) != labels.code(k)) all[labels.code(k)] = labels.title(k);
+      }
+      return all;
+    };
+    const nlohmann::ordered_json ours{
+        {"year", e_.year},   {"price_basis", e_.price_basis}, {"source", e_.source},
+        {"terms", e_.terms}, {"regions", titles(e_.regions)}, {"sectors", titles(e_.goods)}};
     return nlohmann::ordered_json{{"description", e_.source},
                                   {"name", e_.name},
                                   {"system", "ixi"},
                                   {"version", std::to_string(e_.year)},
-                                  {"history", nlohmann::json::array()}}
-               .dump(2) +
+                                  {"history", nlohmann::json::array()},
+                                  {"domar", ours}}
+               .dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
            "\n";
   }
 

@@ -19,9 +19,8 @@ namespace domar::readers {
 /// any, stand in variables satellite and satellite_1_..., satellite_2_... (src/satellite_file.hpp);
 /// files without them are read as before.
 ///
-/// Flows are rounded to 36 bits of mantissa (relative error below 7.3e-12) because the bits beyond
-/// are noise that does not compress; rows and columns stay balanced within 1e-11 of the money they
-/// move. Value added is exact. Writing what was read gives the same numbers again.
+/// Every number is kept bit by bit: reading gives the economy that was written, and writing that
+/// gives the same bytes again.
 ///
 /// The file ends with a mark and the checksum of all before (src/seal.hpp), which netCDF ignores.
 ///

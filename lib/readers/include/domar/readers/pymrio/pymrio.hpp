@@ -15,7 +15,7 @@ namespace domar::readers::pymrio {
 struct Options {
   /// Name of the economy; empty: that of metadata.json, else of the folder.
   std::string name;
-  /// Base year; 0: four digits in the folder's name, else unknown (0).
+  /// Base year; 0: that of metadata.json or four digits in the folder's name, else unknown (0).
   int year = 0;
   /// File of factor inputs (value added), within the folder; empty: factor_inputs/F.txt,
   /// factor_input/F.txt or factor_input.txt, whichever is there.
@@ -44,8 +44,8 @@ Result<accounts::Economy> read_pymrio(const std::filesystem::path& folder,
 
 /// Writes Z.txt, Y.txt, x.txt, unit.txt, factor_inputs/{F,unit}.txt, for each satellite account
 /// NAME/{F,F_Y,unit}.txt, and the file_parameters.json that pymrio's load_all() asks for. Numbers
-/// are written so that reading gives the same doubles. Regions and sectors are written as codes;
-/// notes, facts and titles are not written.
+/// are written so that reading gives the same doubles. Regions and sectors are written as codes,
+/// their titles, year, price basis, source and terms into metadata.json; notes and facts are not.
 ///
 /// @error bad_input  an industry supplies several goods or a good has no supplier (a national table
 ///                   with a rest of the world): pymrio wants one industry per region and sector; a
