@@ -81,6 +81,7 @@ def links_of_year(data_folder, year, economies):
 
 def write_past(data_folder, economies):
     rows = []
+    names = {row["icio_industry"]: row["name"].strip() for row in base.read_csv(data_folder / "elasticities" / "cp2015_by_icio45.csv")}
     files = {year: file for year, (file, *_) in TABLES.items()} | {2012: years.TABLES[2012][0]}
     for year, file in sorted(files.items()):
         table = {row["Code"]: row for row in base.read_csv(data_folder / "china_io" / file)}
@@ -93,9 +94,9 @@ def write_past(data_folder, economies):
                                         ("imports", table[code]["IM"])):
                     sums.setdefault((industry, quantity), []).append(weight * abs(float(value)) / gdp)
         for industry in sorted({key[0] for key in sums}):
-            rows.append([industry, year] + [base.text_of(math.fsum(sums[industry, quantity]))
+            rows.append([industry, names[industry], year] + [base.text_of(math.fsum(sums[industry, quantity]))
                                             for quantity in ("value_added", "exports", "imports")])
-    base.write_csv(economies / "china-2012" / "past.csv", ["industry", "year", "value_added", "exports", "imports"], rows)
+    base.write_csv(economies / "china-2012" / "past.csv", ["industry", "name", "year", "value_added", "exports", "imports"], rows)
     return len(rows)
 
 

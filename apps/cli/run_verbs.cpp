@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "domar/base/file.hpp"
 #include "domar/base/interrupt.hpp"
 #include "domar/scenario/hindcast.hpp"
 #include "domar/scenario/result_files.hpp"
@@ -25,6 +26,7 @@ struct Arguments {
   unsigned long seed = 1;
   int draws_until = 0;
   std::string design = "sobol";
+  bool hindcast = false;
   bool json = false;
   bool quiet = false;
 };
@@ -48,6 +50,13 @@ int run(const Arguments& args) {
                                                 : scenario::DrawOptions::Design::latin_hypercube;
   auto results = scenario::run_job(std::move(loaded.value()), options);
   if (!results.ok()) return fail(results.error(), args.json);
+  if (args.hindcast) {
+    scenario::HindcastOptions past;
+    past.threads = options.threads;
+    auto report = scenario::hindcast(past);
+    if (!report.ok()) return fail(report.error(), args.json);
+    results->hindcast = std::move(report.value());
+  }
   if (auto status = scenario::write_results(*results, folder); !status.ok()) {
     return fail(status.error(), args.json);
   }
@@ -57,7 +66,7 @@ int run(const Arguments& args) {
 }
 
 struct HindcastArguments {
-  std::string data;
+  std::string data, page;
   unsigned long draws = 32;
   unsigned long seed = 1;
   int threads = 0;
@@ -74,6 +83,11 @@ int hindcast(const HindcastArguments& args) {
                         : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const auto report = scenario::hindcast(options);
   if (!report.ok()) return fail(report.error(), args.json);
+  if (!args.page.empty()) {
+    if (auto status = write_file(args.page, scenario::hindcast_html(*report)); !status.ok()) {
+      return fail(status.error(), args.json);
+    }
+  }
   fmt::print("{}", args.json ? scenario::hindcast_json(*report) : scenario::hindcast_text(*report));
   return 0;
 }
@@ -84,6 +98,7 @@ void describe_hindcast(CLI::App& app, Act& act) {
       "hindcast", "predict the past from older tables and score it against naive rivals");
   verb->add_option("--data", args->data,
                    "folder that holds wiod16_niot; without it that part is skipped");
+  verb->add_option("-o,--output", args->page, "file for a page with pictures (.html)");
   verb->add_option("--draws", args->draws, "of the parameters of China 2012 (default: 32)")
       ->check(CLI::Range(1UL, 100000UL));
   verb->add_option("--seed", args->seed, "of draws and ranges (default: 1)");
@@ -119,6 +134,8 @@ void describe_run_verbs(CLI::App& app, Act& act) {
   verb->add_option("--draws-until", args->draws_until,
                    "last year of the draws (default: that of the latest official target)")
       ->needs(draws);
+  verb->add_flag("--hindcast", args->hindcast,
+                 "a chapter of the report on how Domar would have done from 2012 (see hindcast)");
   verb->add_flag("-q,--quiet", args->quiet, "no progress");
   verb->callback([args, &act] { act = [args] { return run(*args); }; });
   add_json_flag(*verb, args->json);

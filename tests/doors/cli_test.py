@@ -101,7 +101,7 @@ class Hindcast(Cli):
     """domar hindcast; WIOD's tables only where they lie beside the checkout."""
 
     def test_scores_are_given_and_what_is_missing_is_named(self):
-        result = self.domar("hindcast", "--draws", "2", "--json")
+        result = self.domar("hindcast", "--draws", "2", "--json", "-o", "page.html")
         self.assertEqual(result.returncode, OK, result.stderr)
         report = json.loads(result.stdout)
         self.assertTrue(any("wiod16_niot" in line for line in report["skipped"]))
@@ -114,6 +114,7 @@ class Hindcast(Cli):
             self.assertIn("chosen by us", later["rd_intensity_cap"])
             self.assertNotIn("ai_exposure (by sector)", later, "came later: never used")
             self.assertEqual(len(case["predictions"]), 45)
+            self.assertIn("came within their", (self.folder / "page.html").read_text())
             self.assertAlmostEqual(sum(p["predicted"] for p in case["predictions"]), 1.0, places=2)
         self.assert_fails(self.domar("hindcast", "--data", "nowhere"), BAD_INPUT, "labels.json")
 

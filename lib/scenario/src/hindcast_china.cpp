@@ -157,6 +157,16 @@ class ChinaHindcast {
 
   using Quantity = std::map<int, Vector> Predicted::*;
 
+  /// The codes with the names that the tables of the past give them.
+  [[nodiscard]] Labels titled(const Labels& codes) const {
+    std::vector<std::string> titles;
+    for (const std::string& code : codes.codes()) {
+      const auto place = past_.industries.find(code);
+      titles.push_back(place ? past_.industries.title(*place) : code);
+    }
+    return Labels::make(codes.codes(), std::move(titles)).value();
+  }
+
   /// Rivals: what shares did from the table of 2007 to that of 2012 goes on, wholly or by half.
   void add_drifts(const char* quantity_name, int year, const Vector& last,
                   ensemble::HindcastCase& hindcast) const {
@@ -198,7 +208,7 @@ class ChinaHindcast {
     hindcast.forecasters.push_back({"random walk (constant share)", false, last, members(walk)});
     add_drifts(quantity_name, year, last, hindcast);
     for (auto& forecaster : more) hindcast.forecasters.push_back(std::move(forecaster));
-    add_case(hindcast, scatter, codes, report_);
+    add_case(hindcast, scatter, titled(codes), report_);
   }
 
   Status compare_year(int year) {

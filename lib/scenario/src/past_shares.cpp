@@ -15,13 +15,16 @@ namespace {
 
 constexpr const char* k_quantities[] = {"value_added", "exports", "imports"};
 
-Result<Labels> industries_of(const readers::CsvTable& table, Index column) {
+Result<Labels> industries_of(const readers::CsvTable& table, Index code, Index name) {
   std::vector<std::string> codes;
+  std::vector<std::string> titles;
   std::set<std::string> seen;
   for (Index r = 0; r < table.rows(); ++r) {
-    if (seen.insert(table.text(r, column)).second) codes.push_back(table.text(r, column));
+    if (!seen.insert(table.text(r, code)).second) continue;
+    codes.push_back(table.text(r, code));
+    titles.push_back(table.text(r, name));
   }
-  return Labels::make(codes, codes);
+  return Labels::make(std::move(codes), std::move(titles));
 }
 
 }  // namespace
@@ -30,30 +33,30 @@ Result<PastShares> read_past_shares(const std::filesystem::path& path) {
   const auto table = readers::CsvTable::read(path);
   if (!table.ok()) return table.error();
   const auto columns = table->require_columns(
-      {"industry", "year", k_quantities[0], k_quantities[1], k_quantities[2]});
+      {"industry", "name", "year", k_quantities[0], k_quantities[1], k_quantities[2]});
   if (!columns.ok()) return columns.error();
-  auto industries = industries_of(*table, (*columns)[0]);
+  auto industries = industries_of(*table, (*columns)[0], (*columns)[1]);
   if (!industries.ok()) return industries.error();
   PastShares past;
   past.industries = std::move(industries.value());
   std::set<std::pair<int, Index>> seen;
   for (Index r = 0; r < table->rows(); ++r) {
     const Index industry = *past.industries.find(table->field(r, (*columns)[0]));
-    const auto year = table->number(r, (*columns)[1]);
+    const auto year = table->number(r, (*columns)[2]);
     if (!year.ok()) return year.error();
     const int when = static_cast<int>(*year);
     if (when != *year || when < 1900 || when > 2100 || !seen.emplace(when, industry).second) {
       return Error{ErrorCode::bad_value,
                    fmt::format("'{}' is no year, or this industry has it twice",
-                               table->field(r, (*columns)[1])),
-                   table->where(r, (*columns)[1]), "", ""};
+                               table->field(r, (*columns)[2])),
+                   table->where(r, (*columns)[2]), "", ""};
     }
     for (Index q = 0; q < std::size(k_quantities); ++q) {
-      const auto share = table->number(r, (*columns)[2 + q]);
+      const auto share = table->number(r, (*columns)[3 + q]);
       if (!share.ok()) return share.error();
       if (*share < 0.0) {
         return Error{ErrorCode::bad_value, fmt::format("a share of {}", *share),
-                     table->where(r, (*columns)[2 + q]), "", "shares of GDP are not negative"};
+                     table->where(r, (*columns)[3 + q]), "", "shares of GDP are not negative"};
       }
       Vector& shares = past.by_quantity[k_quantities[q]][when];
       shares.resize(past.industries.size(), 0.0);

@@ -25,8 +25,8 @@ struct PastShares {
   [[nodiscard]] Vector laid_out(const std::string& quantity, int year, const Labels& codes) const;
 };
 
-/// Columns industry,year,value_added,exports,imports; every industry that is missing in a year has
-/// nothing in it.
+/// Columns industry,name,year,value_added,exports,imports; every industry that is missing in a year
+/// has nothing in it.
 /// @error  those of CsvTable; bad_value  a negative share, a year that is no year, a doubled row.
 [[nodiscard]] Result<PastShares> read_past_shares(const std::filesystem::path& path);
 

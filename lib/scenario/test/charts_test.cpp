@@ -139,6 +139,26 @@ TEST(LineChart, OfNothingIsStillADrawing) {
   EXPECT_TRUE(svg(LineChart{}, k_wide).ends_with("</svg>\n"));
 }
 
+TEST(RangeChart, TellsWhatCameInsideFromWhatCameOutside) {
+  RangeChart chart;
+  chart.unit = "share over that of 2012";
+  chart.rule = "as in 2012";
+  chart.rows = {
+      {"within", 0.8, 1.0, 1.2, 1.1},
+      {"an industry whose name is far too long for any margin of any page", 0.5, 0.9, 1.3, 2.0},
+      {"not a number", 0.5, k_nan, 1.3, 0.4},
+      {"nothing", 0.0, 1.0, 1.3, 0.4}};
+  for (const double width : {k_wide, k_narrow}) {
+    const std::string drawing = svg(chart, width);
+    EXPECT_EQ(drawing.find("nan"), std::string::npos);
+    EXPECT_EQ(drawing.find("inf"), std::string::npos);
+    // The legend has one of each as well.
+    EXPECT_EQ(count_of(drawing, "<polygon"), 2U) << "one came outside";
+    EXPECT_EQ(count_of(drawing, "fill=\"#fff\""), 2U) << "one came inside";
+    expect_no_overlap(drawing, width);
+  }
+}
+
 TEST(StackedBars, PutsNegativeLayersBelowZero) {
   StackedBars chart;
   chart.unit = "points";

@@ -123,24 +123,25 @@ TEST(KnownIn, SaysWhatItHadToChoose) {
 TEST(PastShares, GiveTheUsualChange) {
   const TempJob folder;
   const auto past = read_past_shares(folder.write("past.csv",
-                                                  "industry,year,value_added,exports,imports\n"
-                                                  "a,2002,0.4,0,0\nb,2002,0.6,0,0\n"
-                                                  "a,2006,0.5,0,0\nb,2006,0.5,0.1,0\n"
-                                                  "a,2015,0.1,0,0\n"))
+                                                  "industry,name,year,value_added,exports,imports\n"
+                                                  "a,A,2002,0.4,0,0\nb,B,2002,0.6,0,0\n"
+                                                  "a,A,2006,0.5,0,0\nb,B,2006,0.5,0.1,0\n"
+                                                  "a,A,2015,0.1,0,0\n"))
                         .value();
   // |ln 5/4| and |ln 5/6| over two: the upper of two is their median here; 2015 lies beyond.
   EXPECT_NEAR(past.median_change("value_added", 2012, 1e-5), std::log(1.25) / 2.0, 1e-12);
   EXPECT_EQ(past.median_change("exports", 2012, 1e-5), 0.0) << "nothing stands on both sides";
+  EXPECT_EQ(past.industries.title(1), "B");
   const auto codes = Labels::make({"b", "c"}, {"b", "c"}).value();
   EXPECT_EQ(past.laid_out("value_added", 2006, codes), (Vector{0.5, 0.0}));
 }
 
 TEST(PastShares, RefuseDoubledRows) {
   const TempJob folder;
-  const auto past =
-      read_past_shares(folder.write("past.csv",
-                                    "industry,year,value_added,exports,imports\na,2002,1,0,0\n"
-                                    "a,2002,1,0,0\n"));
+  const auto past = read_past_shares(
+      folder.write("past.csv",
+                   "industry,name,year,value_added,exports,imports\na,A,2002,1,0,0\n"
+                   "a,A,2002,1,0,0\n"));
   ASSERT_FALSE(past.ok());
   EXPECT_EQ(past.error().code, ErrorCode::bad_value);
 }

@@ -294,6 +294,52 @@ TEST(Report, AnswersFromTheNumbers) {
   EXPECT_NE(html.find("8.9\u2020"), std::string::npos);  // official figure from memory
 }
 
+/// One case won, one lost; two industries, one of which came outside its range.
+HindcastReport made_up_hindcast() {
+  HindcastReport report;
+  for (const bool won : {true, false}) {
+    ScoredCase scored;
+    scored.name = won ? "Exports of <A>" : "Imports of A";
+    scored.base_year = 2012;
+    scored.target_year = 2020;
+    scored.change_from = "tables of 2007 and 2012";
+    scored.median_change = 0.1;
+    ensemble::ForecastScore ours;
+    ours.name = "Domar";
+    ours.mae = 0.01;
+    ours.against_walk.relative_rmse = won ? 0.6 : 1.4;
+    ours.against_walk.p_better = won ? 0.04 : 0.96;
+    ours.has_members = true;
+    ours.calibration.coverage_80 = won ? 0.81 : 0.55;
+    ensemble::ForecastScore walk;
+    walk.name = "random walk";
+    walk.against_walk.relative_rmse = 1.0;
+    walk.against_walk.p_better = 0.5;
+    scored.scores = {ours, walk};
+    scored.predictions = {{"a", "Industry a", 0.4, 0.42, 0.3, 0.5, 0.45},
+                          {"b", "Industry b", 0.6, 0.58, 0.5, 0.7, 0.75}};
+    report.cases.push_back(scored);
+  }
+  report.later = {{"cap", 3.0, "chosen by us, assumption"}};
+  report.official = {{"sei", 2020, 0.077, 0.075, 0.081, 0.117, "figure", "from memory"}};
+  return report;
+}
+
+TEST(Report, TellsWinsAndLossesOfTheHindcast) {
+  Results r = made_up_results();
+  EXPECT_EQ(report_html(r).find("hindcast-ranges"), std::string::npos) << "only where it was run";
+  r.hindcast = made_up_hindcast();
+  const std::string html = report_html(r);
+  expect_sound(html);
+  EXPECT_NE(html.find("Won: Exports of &lt;A&gt; (2012\u20132020)"), std::string::npos);
+  EXPECT_NE(html.find("Lost: Imports of A (2012\u20132020)"), std::string::npos);
+  EXPECT_NE(html.find("held 55\u00a0% to 81\u00a0%"), std::string::npos);
+  EXPECT_NE(html.find("1 of 2 industries came within"), std::string::npos);
+  EXPECT_NE(html.find("chosen by us, assumption"), std::string::npos);
+  expect_sound(hindcast_html(*r.hindcast));
+  expect_sound(hindcast_html(HindcastReport{}));
+}
+
 TEST(Report, SameResultsSameBytes) {
   const Results r = made_up_results();
   EXPECT_EQ(report_html(r), report_html(r));

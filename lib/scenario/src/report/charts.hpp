@@ -1,5 +1,5 @@
 #pragma once
-/// @file Charts: lines, stacked bars, horizontal bars and sparklines as inline SVG.
+/// @file Charts: lines, stacked bars, horizontal bars, ranges and sparklines as inline SVG.
 ///
 /// A chart is data; svg() draws it at a width: once for a desk, once for a phone. Values are in the
 /// unit shown. What is not finite is left out.
@@ -108,9 +108,28 @@ struct HorizontalBars {
   std::vector<BarGroup> groups{};
 };
 
+/// A forecast of one thing: its range, its middle, and what came.
+struct RangeRow {
+  std::string label{};
+  double low = 0.0;
+  double predicted = 0.0;
+  double high = 0.0;
+  double outcome = 0.0;
+};
+
+/// Ranges below one another on a logarithmic axis of ratios, all positive; 1 has a rule. What came
+/// is a ring within its range and a filled diamond outside.
+struct RangeChart {
+  About about{};
+  std::string unit{};
+  std::string rule{};  ///< what a ratio of 1 means, in the legend
+  std::vector<RangeRow> rows{};
+};
+
 [[nodiscard]] std::string svg(const LineChart& chart, double width);
 [[nodiscard]] std::string svg(const StackedBars& chart, double width);
 [[nodiscard]] std::string svg(const HorizontalBars& chart, double width);
+[[nodiscard]] std::string svg(const RangeChart& chart, double width);
 
 /// A line the size of a word, for tables.
 [[nodiscard]] std::string sparkline(const About& about, const std::vector<double>& values);

@@ -48,6 +48,10 @@ std::string report_html(const Results& results) {
     sections.insert(sections.begin() + 1, {"sure", "How sure: all uncertain numbers drawn",
                                            report::uncertainty_section(view)});
   }
+  if (results.hindcast) {
+    sections.push_back({"hindcast", "8. How it would have done in the past",
+                        report::hindcast_section(*results.hindcast)});
+  }
   return report::page(results.title, subtitle(view), sections, footer(view));
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "domar/scenario/hindcast.hpp"
 #include "view.hpp"
 
 namespace domar::scenario::report {
@@ -32,6 +33,8 @@ namespace domar::scenario::report {
 [[nodiscard]] std::string sectors_section(const View& view);
 /// Draws: fans, the chance to reach the target, and what it depends on. Needs results.uncertainty.
 [[nodiscard]] std::string uncertainty_section(const View& view);
+/// What Domar would have predicted from older tables, beside what came, wins and losses.
+[[nodiscard]] std::string hindcast_section(const HindcastReport& report);
 /// Checks, repairs, assumptions, and what the numbers do not mean.
 [[nodiscard]] std::string trust_section(const View& view);
 

@@ -55,6 +55,10 @@ std::string limits(const View& view) {
   items.emplace_back(
       "An emerging industry is a fixed share of ordinary sectors here; competition between old and "
       "new products inside a sector is not seen.");
+  items.emplace_back(view.results.hindcast
+                         ? "How the model would have done from 2012, losses included: chapter 8."
+                         : "How the model would have done from 2012, losses included, is shown by "
+                           "domar run with --hindcast, and by domar hindcast.");
   const CountingDrift& drift = view.results.drift;
   if (!drift.years_fitted.empty()) {
     items.push_back(

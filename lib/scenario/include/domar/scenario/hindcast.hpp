@@ -89,5 +89,7 @@ struct HindcastReport {
 /// For people, and for programs.
 [[nodiscard]] std::string hindcast_text(const HindcastReport& report);
 [[nodiscard]] std::string hindcast_json(const HindcastReport& report);
+/// A page with pictures, as one file without network access.
+[[nodiscard]] std::string hindcast_html(const HindcastReport& report);
 
 }  // namespace domar::scenario

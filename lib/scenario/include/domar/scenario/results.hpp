@@ -14,6 +14,7 @@
 #include "domar/growth/path.hpp"
 #include "domar/network/from_accounts.hpp"
 #include "domar/policy/instrument.hpp"
+#include "domar/scenario/hindcast.hpp"
 #include "domar/scenario/uncertainty.hpp"
 
 namespace domar::scenario {
@@ -110,6 +111,7 @@ struct Results {
   CountingDrift drift;
   std::vector<CutoffResult> cutoffs;
   std::optional<Uncertainty> uncertainty;           ///< if draws were asked for
+  std::optional<HindcastReport> hindcast;           ///< if it was asked for
   std::map<std::string, std::string> closures;      ///< choice by name, for example labour: mobile
   std::map<std::string, std::string> input_hashes;  ///< file name -> SHA-256
   Checks checks;
