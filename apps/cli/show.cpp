@@ -21,6 +21,21 @@ double sum(const Vector& values) {
   return total;
 }
 
+/// In a world of many the region stands before the code.
+std::string user_name(const Economy& economy, Index user) {
+  if (economy.regions.size() > 2) {
+    const std::string& region = economy.regions.code(economy.region_of_user(user));
+    return user < economy.industries.size()
+               ? region + " " + economy.industries[user].code + " " + economy.industries[user].name
+               : region + " " + economy.final_uses[user - economy.industries.size()].code;
+  }
+  if (user < economy.industries.size()) {
+    return economy.industries[user].code + " " + economy.industries[user].name;
+  }
+  const auto& use = economy.final_uses[user - economy.industries.size()];
+  return use.code + " " + use.name;
+}
+
 double final_use_total(const Economy& economy, Index final_use) {
   double total = 0.0;
   for (const Matrix& origin : economy.use) {
@@ -53,12 +68,58 @@ Json totals(const Economy& economy) {
     }
     for (Index f = 0; f < economy.final_uses.size(); ++f) {
       if (economy.final_uses[f].region == r) {
-        region["final_uses"][economy.final_uses[f].name] = final_use_total(economy, f);
+        Json& place = region["final_uses"][economy.final_uses[f].name];  // names may stand twice
+        place = (place.is_null() ? 0.0 : place.get<double>()) + final_use_total(economy, f);
       }
     }
     json.push_back(region);
   }
   return json;
+}
+
+/// Text of names that may be in another encoding.
+std::string dumped(const Json& json) {
+  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+/// Accounts with the flows of their rows, all industries and final users together.
+Json satellites_json(const Economy& economy) {
+  Json list = Json::array();
+  for (const accounts::SatelliteAccount& account : economy.satellites) {
+    const bool final_users = !account.by_final_use.empty();
+    Json rows = Json::array();
+    for (Index k = 0; k < account.rows.size(); ++k) {
+      Json row{{"code", account.rows[k].code},
+               {"name", account.rows[k].name},
+               {"unit", account.rows[k].unit},
+               {"industries", account.by_industry.row_sum(k)}};
+      if (final_users) row["final_users"] = account.by_final_use.row_sum(k);
+      rows.push_back(row);
+    }
+    list.push_back({{"name", account.name}, {"final_users", final_users}, {"rows", rows}});
+  }
+  return list;
+}
+
+std::string satellites_text(const Economy& economy) {
+  std::string text = fmt::format("\nSatellite accounts{:>48}{:>18}\n", "industries", "final users");
+  for (const auto& account : satellites_json(economy)) {
+    const auto& rows = account["rows"];
+    text += fmt::format("  {}: {} rows\n", account["name"].get<std::string>(), rows.size());
+    for (Index k = 0; k < std::min<Index>(rows.size(), k_rows_shown); ++k) {
+      const std::string final_users =
+          rows[k].contains("final_users")
+              ? fmt::format("{:.6g}", rows[k]["final_users"].get<double>())
+              : "";
+      text += fmt::format("    {:<44.44} {:>16.6g} {:>17} {}\n", rows[k]["code"].get<std::string>(),
+                          rows[k]["industries"].get<double>(), final_users,
+                          rows[k]["unit"].get<std::string>());
+    }
+    if (rows.size() > k_rows_shown) {
+      text += fmt::format("    ... and {} more (--json lists all)\n", rows.size() - k_rows_shown);
+    }
+  }
+  return text;
 }
 
 Json economy_json(const scenario::EconomyFolder& folder) {
@@ -76,6 +137,7 @@ Json economy_json(const scenario::EconomyFolder& folder) {
   for (const auto& set : folder.classes) json["classifications"].push_back(set.name);
   for (const auto& [name, values] : folder.parameters.by_name) json["parameters"].push_back(name);
   for (const auto& [name, values] : folder.series.by_name) json["series"].push_back(name);
+  json["satellites"] = satellites_json(economy);
   json["notes"] = economy.notes;
   return json;
 }
@@ -106,8 +168,7 @@ std::string economy_text(const scenario::EconomyFolder& folder) {
   });
   text += fmt::format("\nLargest industries{:>46}{:>18}\n", "value added", "gross output");
   for (Index n = 0; n < std::min(order.size(), k_rows_shown); ++n) {
-    const auto& industry = economy.industries[order[n]];
-    text += fmt::format("  {:<4} {:<44.44} {:>13.0f} {:>17.0f}\n", industry.code, industry.name,
+    text += fmt::format("  {:<49.49} {:>13.0f} {:>17.0f}\n", user_name(economy, order[n]),
                         economy.value_added_of(order[n]), economy.gross_output(order[n]));
   }
   if (order.size() > k_rows_shown) {
@@ -123,6 +184,7 @@ std::string economy_text(const scenario::EconomyFolder& folder) {
       text += fmt::format("  {:<34} {:>10.4f} %\n", set.name, 100.0 * share / economy.gdp(0));
     }
   }
+  if (!economy.satellites.empty()) text += satellites_text(economy);
   for (const auto& note : economy.notes) text += "\nnote: " + note + "\n";
   return text;
 }
@@ -143,19 +205,12 @@ Json largest(std::vector<std::pair<std::string, double>> entries) {
   return list;
 }
 
-std::string user_name(const Economy& economy, Index user) {
-  if (user < economy.industries.size()) {
-    return economy.industries[user].code + " " + economy.industries[user].name;
-  }
-  const auto& use = economy.final_uses[user - economy.industries.size()];
-  return use.code + " " + use.name;
-}
-
 Json sector_json(const scenario::EconomyFolder& folder, Index good) {
   const Economy& economy = folder.economy;
   const Index industry = economy.supplier[0][good];
   Json json{{"code", economy.goods.code(good)},
             {"name", economy.goods.title(good)},
+            {"region", economy.regions.code(0)},
             {"unit", economy.unit}};
   if (industry == Economy::k_none) return json;
   const double imports = economy.imports(0)[good];
@@ -184,6 +239,13 @@ Json sector_json(const scenario::EconomyFolder& folder, Index good) {
     const double share = set.weights(economy.goods.size())[good];
     if (share > 0.0) json["classifications"][set.name] = share;
   }
+  for (const accounts::SatelliteAccount& account : economy.satellites) {
+    for (Index k = 0; k < account.rows.size(); ++k) {
+      json["satellites"][account.name].push_back({{"code", account.rows[k].code},
+                                                  {"unit", account.rows[k].unit},
+                                                  {"value", account.by_industry(k, industry)}});
+    }
+  }
   const auto sector = folder.parameters.sectors.find(economy.goods.code(good));
   for (const auto& [name, facts] : folder.parameters.by_name) {
     if (!sector) break;
@@ -196,8 +258,9 @@ Json sector_json(const scenario::EconomyFolder& folder, Index good) {
 }
 
 std::string sector_text(const Json& json) {
-  std::string text = fmt::format("{} {} ({})\n", json["code"].get<std::string>(),
-                                 json["name"].get<std::string>(), json["unit"].get<std::string>());
+  std::string text = fmt::format("{} {} of {} ({})\n", json["code"].get<std::string>(),
+                                 json["name"].get<std::string>(), json["region"].get<std::string>(),
+                                 json["unit"].get<std::string>());
   for (const char* key : {"output", "value_added", "exports", "imports"}) {
     if (json.contains(key))
       text += fmt::format("  {:<28} {:>14.0f}\n", key, json[key].get<double>());
@@ -221,6 +284,18 @@ std::string sector_text(const Json& json) {
       text += fmt::format("    {:<52} {:>6.3f}\n", name, share.get<double>());
     }
   }
+  if (json.contains("satellites")) {
+    text += "\n  satellite accounts\n";
+    for (const auto& [name, rows] : json["satellites"].items()) {
+      for (Index k = 0; k < std::min<Index>(rows.size(), k_rows_shown); ++k) {
+        text += fmt::format("    {:<44.44} {:>16.6g} {}\n", rows[k]["code"].get<std::string>(),
+                            rows[k]["value"].get<double>(), rows[k]["unit"].get<std::string>());
+      }
+      if (rows.size() <= k_rows_shown) continue;
+      text += fmt::format("    ... and {} more of {} (--json lists all)\n",
+                          rows.size() - k_rows_shown, name);
+    }
+  }
   if (json.contains("parameters")) {
     text += "\n  parameters\n";
     for (const auto& [name, fact] : json["parameters"].items()) {
@@ -235,11 +310,11 @@ std::string sector_text(const Json& json) {
 
 Result<std::string> show_output(const scenario::EconomyFolder& folder, const std::string& sector,
                                 bool json) {
-  if (sector.empty()) return json ? economy_json(folder).dump(1) + "\n" : economy_text(folder);
+  if (sector.empty()) return json ? dumped(economy_json(folder)) : economy_text(folder);
   const auto good = folder.economy.goods.require(sector, "sector");
   if (!good.ok()) return good.error();
   const Json about = sector_json(folder, *good);
-  return json ? about.dump(1) + "\n" : sector_text(about);
+  return json ? dumped(about) : sector_text(about);
 }
 
 }  // namespace domar::cli

@@ -314,6 +314,49 @@ class Economies(Cli):
         by_title = self.domar("show", "china-2018", "--sector", chips["name"], "--json")
         self.assertEqual(json.loads(by_title.stdout), chips)
 
+    def test_show_lists_satellite_accounts(self):
+        folder = self.folder / "mrio_2011"
+        (folder / "factor_inputs").mkdir(parents=True)
+        (folder / "air").mkdir()
+        head = "region\tE\tW\nsector\t01\t01\n"
+        (folder / "Z.txt").write_text("region\t\tE\tW\nsector\t\t01\t01\nregion\tsector\t\t\nE\t01\t10\t5\nW\t01\t5\t10\n")
+        (folder / "Y.txt").write_text("region\t\tE\tW\ncategory\t\tHFCE\tHFCE\nregion\tsector\t\t\nE\t01\t80\t5\nW\t01\t5\t80\n")
+        (folder / "factor_inputs/F.txt").write_text(head + "stressor\t\t\nCompensation of employees\t85\t85\n")
+        (folder / "air/F.txt").write_text(head + "stressor\t\t\nCO2 - air\t1.5\t2\n")
+        (folder / "air/F_Y.txt").write_text("region\tE\tW\ncategory\tHFCE\tHFCE\nstressor\t\t\nCO2 - air\t0.25\t0.5\n")
+        (folder / "air/unit.txt").write_text("stressor\tunit\nCO2 - air\tkg\n")
+        result = self.domar("import", "mrio_2011", "-o", "w.nc")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        said = json.loads(self.domar("show", "w.nc", "--json").stdout)["satellites"]
+        self.assertEqual(said, [{"name": "air", "final_users": True, "rows": [
+            {"code": "CO2 - air", "name": "CO2 - air", "unit": "kg", "industries": 3.5, "final_users": 0.75}]}])
+        text = self.domar("show", "w.nc").stdout
+        self.assertRegex(text, "air: 1 rows\n +CO2 - air +3.5 +0.75 kg")
+        sector = json.loads(self.domar("show", "w.nc", "--sector", "01", "--json").stdout)
+        self.assertEqual(sector["satellites"], {"air": [{"code": "CO2 - air", "unit": "kg", "value": 1.5}]})
+        self.assertEqual(sector["region"], "E")
+        self.assertIn("CO2 - air", self.domar("show", "w.nc", "--sector", "01").stdout)
+        self.assertEqual(json.loads(self.domar("show", "china-2018", "--json").stdout)["satellites"], [])
+
+    def test_import_refuses_what_a_format_has_no_use_for(self):
+        (self.folder / "mrio_2011").mkdir()
+        (self.folder / "mrio_2011/Z.txt").write_text("")
+        self.assert_fails(self.domar("import", "pymrio", "mrio_2011", "--part", "x", "-o", "w.nc"), USAGE,
+                          "--part does not apply to pymrio", "formats that take it: nbs")
+
+    def test_import_takes_the_rest_of_the_world_from_known_gdp(self):
+        head = "Year,Code,Description,01,HFCE,NPISH,GGFC,GFCF,INVNT,CONS_ABR,CONS_NONRES,EXPO,IMPO\n"
+        table = ("YEAR,01,All,10,50,0,5,5,0,0,0,40,-10\nYEAR,TXS_INT_FNL,Taxes,0,0,0,0,0,0,0,0,0,0\n"
+                 "YEAR,VALU,Value added,90,0,0,0,0,0,0,0,0,0\nYEAR,OUTPUT,Output,100,0,0,0,0,0,0,0,0,0\n")
+        self.write("oecd21_CHN.csv", head + table.replace("YEAR", "2018") + table.replace("YEAR", "2050"))
+        result = self.domar("import", "oecd21_CHN.csv", "--year", 2018, "-o", "c.nc", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        note = json.loads(result.stdout)["notes"][-1]
+        # economies/known-gdp: 85.739558 - 13.894908
+        self.assertIn("GDP of the rest of the world, 71.8446 trillion USD, is known GDP of the world in 2018", note)
+        self.assert_fails(self.domar("import", "oecd21_CHN.csv", "--year", 2050, "-o", "d.nc"), USAGE,
+                          "GDP of 2050 is not known", "--row-gdp")
+
     def test_an_economy_may_be_a_relative_path(self):
         shutil.copy(CHINA, self.folder / "mine.nc")
         (self.folder / "sub").mkdir()
