@@ -48,12 +48,22 @@ bool is_sector(std::string_view code) {
          code != "OUTPUT";
 }
 
+/// OECD.Stat puts before the code of a sector whether its row is of all origins (TTL_), or of goods
+/// made at home (DOM_) or abroad (IMP_): "DOM_01T02" -> ("DOM", "01T02").
+std::pair<std::string, std::string> origin_and_sector(const std::string& code) {
+  for (const char* origin : {"TTL", "DOM", "IMP"}) {
+    if (code.starts_with(std::string(origin) + "_")) return {origin, code.substr(4)};
+  }
+  return {"", code};
+}
+
 /// One year of the file, by name.
 struct Draft {
   std::string file;
   int year = 0;
   Labels sectors;
-  Matrix use;  ///< sectors x (sectors, then k_uses), any origin
+  Matrix use;       ///< sectors x (sectors, then k_uses), any origin
+  Matrix imported;  ///< the same, imports only; empty if the source does not tell them apart
   Vector exports;
   Vector imports;
   Vector taxes;
@@ -129,10 +139,20 @@ class Loader {
     for (const Index i : rows) {
       const std::string code = csv_.text(i, col_.at("Code"));
       if (!row_.emplace(code, i).second) problems.push_back("row standing twice " + code);
-      if (!is_sector(code)) continue;
-      if (!col_.contains(code)) problems.push_back("row without column " + code);
-      codes.push_back(code);
+      const auto [origin, sector] = origin_and_sector(code);
+      if (!is_sector(sector)) continue;
+      origins_.insert(origin);
+      if (!sectors_.insert(sector).second) continue;
+      if (!col_.contains(sector)) problems.push_back("row without column " + code);
+      codes.push_back(sector);
       titles.push_back(csv_.text(i, col_.at("Description")));
+    }
+    if (const Status origins = check_origins(); !origins.ok()) return origins;
+    for (const std::string& sector : codes) {
+      for (const std::string& origin : origins_) {
+        const std::string name = row_name(origin, sector);
+        if (!row_.contains(name)) problems.push_back("missing row " + name);
+      }
     }
     for (const char* code : {"TXS_INT_FNL", "VALU", "OUTPUT"}) {
       if (!row_.contains(code)) problems.push_back(std::string("missing row ") + code);
@@ -142,7 +162,7 @@ class Loader {
                          name == "EXPO" || name == "IMPO" || name == "CONS_NONRES" ||
                          std::any_of(k_uses.begin(), k_uses.end(),
                                      [&](const UseColumn& use) { return name == use.code; });
-      if (!known && !row_.contains(name)) problems.push_back("column without row " + name);
+      if (!known && !sectors_.contains(name)) problems.push_back("column without row " + name);
     }
     if (!problems.empty()) {
       return Error{ErrorCode::bad_input, fmt::format("{}", fmt::join(problems, ", ")),
@@ -153,6 +173,31 @@ class Loader {
     draft_.sectors = std::move(sectors).value();
     return Done{};
   }
+
+  static std::string row_name(const std::string& origin, const std::string& sector) {
+    return origin.empty() ? sector : origin + "_" + sector;
+  }
+
+  /// Either rows of all origins, or rows of both.
+  [[nodiscard]] Status check_origins() const {
+    using Origins = std::set<std::string>;
+    if (origins_.empty() || origins_ == Origins{""} || origins_ == Origins{"TTL"} ||
+        origins_ == Origins{"DOM", "IMP"}) {
+      return Done{};
+    }
+    std::vector<std::string> names;
+    for (const std::string& origin : origins_) {
+      names.push_back(origin.empty() ? "rows without one" : origin + "_");
+    }
+    return Error{ErrorCode::bad_input,
+                 fmt::format("the rows of sectors begin with {}", fmt::join(names, " and ")),
+                 fmt::format("{}, {}", csv_.file(), draft_.year),
+                 "take a table of total flows (rows TTL_, or without a prefix), or one with goods "
+                 "from home and abroad (rows DOM_ and IMP_, both for every sector)",
+                 ""};
+  }
+
+  [[nodiscard]] bool tells_origins() const { return origins_.contains("DOM"); }
 
   [[nodiscard]] Result<double> at(const std::string& row, const std::string& col) const {
     return csv_.number(row_.at(row), col_.at(col));
@@ -172,12 +217,29 @@ class Loader {
       if (!error) error = number.error();
       return 0.0;
     };
+    const auto take_uses = [&](const std::string& row, Index i, Matrix& uses) {
+      for (Index j = 0; j < n; ++j) uses(i, j) += take(row, draft_.sectors.code(j));
+      for (Index f = 0; f < k_uses.size(); ++f) uses(i, n + f) += take(row, k_uses[f].code);
+    };
+    if (tells_origins()) draft_.imported = Matrix(n, n + k_uses.size());
     for (Index i = 0; i < n && !error; ++i) {
       const std::string& code = draft_.sectors.code(i);
-      for (Index j = 0; j < n; ++j) draft_.use(i, j) = take(code, draft_.sectors.code(j));
-      for (Index f = 0; f < k_uses.size(); ++f) draft_.use(i, n + f) = take(code, k_uses[f].code);
-      draft_.exports[i] = take(code, "EXPO") + take(code, "CONS_NONRES");
-      draft_.imports[i] = -take(code, "IMPO");
+      for (const std::string& origin : origins_) take_uses(row_name(origin, code), i, draft_.use);
+      const std::string home = row_name(*origins_.begin(), code);  // DOM stands before IMP
+      draft_.exports[i] = take(home, "EXPO") + take(home, "CONS_NONRES");
+      if (tells_origins()) {
+        // What is imported and exported again stays out of both; what IMPO says is their sum.
+        const std::string abroad = row_name("IMP", code);
+        take_uses(abroad, i, draft_.imported);
+        draft_.imports[i] = draft_.imported.row_sum(i);
+        const double passing = take(abroad, "EXPO") + take(abroad, "CONS_NONRES");
+        passing_ += passing;
+        const double stated = take(home, "IMPO") + take(abroad, "IMPO");
+        stated_imports_ -= stated;
+        if (stated != 0.0) import_gap_ += std::abs(stated + draft_.imports[i] + passing);
+      } else {
+        draft_.imports[i] = -take(home, "IMPO");
+      }
       draft_.taxes[i] = take("TXS_INT_FNL", code);
       if (row_.contains("TXS_IMP_FNL")) draft_.taxes[i] += take("TXS_IMP_FNL", code);
       draft_.value_added[i] = take("VALU", code);
@@ -200,7 +262,7 @@ class Loader {
     double cols = 0.0;
     double output = 0.0;
     for (Index i = 0; i < n; ++i) {
-      if (draft_.imports[i] < 0.0 || draft_.output[i] < 0.0) {
+      if (draft_.output[i] < 0.0 || (draft_.imports[i] < 0.0 && !tells_origins())) {
         return Error{
             ErrorCode::bad_value,
             fmt::format("sector {} has negative output, or IMPO above 0", draft_.sectors.code(i)),
@@ -220,10 +282,22 @@ class Loader {
     }
     if (!(rows <= k_rounding * output)) return unbalanced("rows", rows, output);
     if (!(cols <= k_rounding * output)) return unbalanced("columns", cols, output);
+    if (!(import_gap_ <= k_rounding * output)) {
+      return Error{ErrorCode::unbalanced,
+                   fmt::format("rows IMP_ miss IMPO by {:.6g} million USD in all, of {:.6g}",
+                               import_gap_, stated_imports_),
+                   fmt::format("{}, {}", draft_.file, draft_.year), "compare with the original",
+                   ""};
+    }
     draft_.notes.push_back(fmt::format(
         "rounding of the source closed: rows into stock changes, {:.4g}, columns into value added, "
         "{:.4g} million USD in absolute values",
         rows, cols));
+    if (passing_ != 0.0) {
+      draft_.notes.push_back(fmt::format(
+          "re-exported imports, {:.6g} million USD, were left out of imports and exports",
+          passing_));
+    }
     draft_.notes.emplace_back(
         "value added is given only in total: all of it stands in the row of labour; taxes less "
         "subsidies on products used by industries stand in net taxes on production, those on final "
@@ -234,11 +308,17 @@ class Loader {
   const CsvTable& csv_;
   std::map<std::string, Index, std::less<>> col_;
   std::map<std::string, Index, std::less<>> row_;
+  std::set<std::string> origins_;  ///< "" or "TTL", or "DOM" and "IMP"
+  std::set<std::string, std::less<>> sectors_;
+  double passing_ = 0.0;  ///< imports that are exported again
+  double stated_imports_ = 0.0;
+  double import_gap_ = 0.0;  ///< between them and rows IMP_, absolute values
   Draft draft_;
 };
 
 /// Imports by user: purchases abroad first, then equal shares.
 Result<Matrix> imports_by_user(Draft& draft) {
+  if (!draft.imported.empty()) return std::move(draft.imported);  // the source tells them apart
   const Index n = draft.size();
   Matrix at_home = draft.use;
   Vector imports = draft.imports;

@@ -255,6 +255,61 @@ TEST_F(National, ReadsWorkbooksAndDecimalCommas) {
   expect_plain(read(replaced(text, "15;40;60;1;20", "15,0;40;60,00;1;20")));
 }
 
+TEST_F(National, ReadsRowsThatSayTotal) {
+  const Economy plain = read(k_national).value();
+  const std::string text =
+      replaced(replaced(k_national, ",01,Farms", ",TTL_01,Farms"), ",02,\"", ",TTL_02,\"");
+  const Economy e = read(text).value();
+  EXPECT_EQ(e.goods.codes(), plain.goods.codes());
+  EXPECT_EQ(e.goods.titles(), plain.goods.titles());
+  EXPECT_EQ(e.use[0].values(), plain.use[0].values());
+  EXPECT_EQ(e.use[1].values(), plain.use[1].values());
+  EXPECT_EQ(e.value_added.values(), plain.value_added.values());
+}
+
+// The same country where the source knows who imports; 2 of the imported mills pass through.
+constexpr const char* k_origins =
+    "Year,Code,Description,01,02,HFCE,NPISH,GGFC,GFCF,INVNT,CONS_ABR,CONS_NONRES,EXPO,IMPO\n"
+    "2018,DOM_01,Farms,8,19,48,0,5,5,0,0,3,12,0\n"
+    "2018,IMP_01,Farms,2,1,2,0,0,0,1,4,0,0,-10\n"
+    "2018,DOM_02,\"Mills, all\",10,25,50,1,20,70,-1,0,0,25,0\n"
+    "2018,IMP_02,\"Mills, all\",5,15,10,0,0,10,0,0,0,2,-42\n"
+    "2018,TXS_INT_FNL,Taxes,5,10,7,0,0,9,0,0,-1,0,0\n"
+    "2018,VALU,Value added,70,130,0,0,0,0,0,0,0,0,0\n"
+    "2018,OUTPUT,Output,100,200,0,0,0,0,0,0,0,0,0\n";
+
+TEST_F(National, TakesOriginsFromASourceThatTellsThem) {
+  const Economy e = read(k_origins).value();
+  EXPECT_EQ(e.goods.codes(), (std::vector<std::string>{"01", "02", "ROW"}));
+  EXPECT_EQ(e.use[0](1, 0), 10.0);
+  EXPECT_EQ(e.use[1](1, 0), 5.0);
+  EXPECT_EQ(e.use[1](0, e.user_of_final_use(2)), 4.0);
+  EXPECT_EQ(e.imports(0)[0], 10.0);
+  EXPECT_EQ(e.imports(0)[1], 40.0);
+  EXPECT_EQ(e.exports(0)[1], 25.0);
+  EXPECT_LT(accounts::largest_relative_error(e), 1e-14);
+  EXPECT_TRUE(std::any_of(e.notes.begin(), e.notes.end(), [](const std::string& note) {
+    return note.find("re-exported imports, 2 million USD") != std::string::npos;
+  }));
+  EXPECT_TRUE(std::none_of(e.notes.begin(), e.notes.end(), [](const std::string& note) {
+    return note.find("estimated") != std::string::npos;
+  }));
+}
+
+TEST_F(National, RefusesRowsOfOneOriginAlone) {
+  std::string home = replaced(k_national, ",01,Farms", ",DOM_01,Farms");
+  EXPECT_EQ(refused(home).what, "the rows of sectors begin with rows without one and DOM_");
+  home = replaced(home, ",02,\"", ",DOM_02,\"");
+  EXPECT_EQ(refused(home).what, "the rows of sectors begin with DOM_");
+  EXPECT_NE(refused(home).hint.find("TTL_"), std::string::npos);
+  std::string text = k_origins;
+  text.erase(text.find("2018,IMP_02"), text.find("2018,TXS") - text.find("2018,IMP_02"));
+  EXPECT_NE(refused(text).what.find("missing row IMP_02"), std::string::npos);
+  EXPECT_EQ(refused(replaced(k_origins, "2,-42", "2,-52")).what,
+            "rows IMP_ miss IMPO by 10 million USD in all, of 62");
+  EXPECT_TRUE(read(replaced(replaced(k_origins, "2,-42", "2,0"), "0,-10", "0,0")).ok());
+}
+
 TEST_F(National, RefusesDamagedFiles) {
   EXPECT_NE(refused(replaced(k_national, ",GFCF,", ",GFC,")).what.find("missing GFCF"),
             std::string::npos);

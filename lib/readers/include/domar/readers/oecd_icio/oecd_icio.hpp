@@ -57,8 +57,12 @@ struct NationalOptions {
 /// economy of the country and the rest of the world, whose one industry is as in nbs::read_table.
 /// Files as there: csv of any kind, gzip, xlsx, zip.
 ///
-/// What residents buy abroad (CONS_ABR) is imported; of each good's other imports every user at
-/// home takes the same share. Purchases of non-residents are exports. Imports beyond all uses at
+/// Rows of sectors have their codes, or TTL_CODE as OECD.Stat writes it. With DOM_CODE and IMP_CODE
+/// instead the source tells who uses which imports, and nothing is estimated; imports that are
+/// exported again leave both. Rows of one origin alone are refused.
+///
+/// Else what residents buy abroad (CONS_ABR) is imported; of each good's other imports every user
+/// at home takes the same share. Purchases of non-residents are exports. Imports beyond all uses at
 /// home are re-exports and leave both. Taxes on products used by industries stand in net taxes on
 /// production, VALU in labour; rounding (up to 1e-4 of output) goes to stock changes and labour.
 ///
