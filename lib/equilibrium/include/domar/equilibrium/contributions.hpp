@@ -49,12 +49,16 @@ struct RegionContributions {
   Vector real_gdp;            ///< by instrument; adds up to log_real_gdp
 };
 
-struct Contributions {
-  ClosedSolution before, after;
-  std::vector<std::string> instruments;  ///< levers, then moved targets
+/// Results and welfare by instrument, whatever solver they come from.
+struct Subtotals {
+  std::vector<std::string> instruments;
   std::vector<IndicatorContributions> indicators;
   std::vector<RegionContributions> regions;
   int points = 0;  ///< at which the economy was solved and differentiated
+};
+
+struct Contributions : Subtotals {  ///< instruments: levers, then moved targets
+  ClosedSolution before, after;
 };
 
 struct ContributionOptions {
