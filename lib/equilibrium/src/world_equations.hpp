@@ -40,8 +40,9 @@ class WorldEquations {
   [[nodiscard]] const std::string& reason() const { return reason_; }
 
   /// d residual = J du (+ the derivative in parameters, when given), at the last evaluate().
+  /// d_paid: by edge, of what all users pay, taxes included [money].
   void forward(const Vector& du, const LogParameters* direction, Vector& d_residual,
-               Vector* d_final_price) const;
+               Vector* d_final_price, Vector* d_paid = nullptr) const;
   /// Transpose: from weights of residuals and of ln final prices to weights of u and parameters.
   void backward(const Vector& weights, const Vector* final_price_weights, Vector& u_weights,
                 LogParameters* parameter_weights) const;
@@ -93,6 +94,7 @@ class WorldEquations {
   void forward_costs(Index n, Tangent& t) const;
   void forward_spending(Index n, Tangent& t) const;
   void forward_sales(Index s, Tangent& t) const;
+  void forward_payments(Index s, const Tangent& t, Vector& d_paid) const;
   void forward_incomes(Tangent& t) const;
   struct Weights;
   void backward_incomes(Weights& t) const;

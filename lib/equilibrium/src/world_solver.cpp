@@ -104,6 +104,7 @@ struct WorldSolver::Impl {
   void describe(WorldSolution& solution, const Attempt& last);
   WorldResults results_of(const Vector& logs, const Vector& final_price) const;
   bool solve_linear(bool transposed, const Vector& right, Vector& x, double tolerance);
+  Result<WorldResults> tangent(const WorldParameters& direction, Vector* paid);
 };
 
 void WorldSolver::Impl::precondition_at_base() {
@@ -458,15 +459,9 @@ void add(Vector& to, const Vector& values, double sign) {
 
 }  // namespace
 
-Result<WorldModel> WorldSolver::solved_base() const {
-  if (!impl_->solved) return not_solved();
-  return impl_->equations.as_base();
-}
-
-Result<WorldResults> WorldSolver::tangent(const WorldParameters& direction) {
-  Impl& impl = *impl_;
-  if (!impl.solved) return not_solved();
-  const WorldParameters& at = impl.parameters;
+Result<WorldResults> WorldSolver::Impl::tangent(const WorldParameters& direction, Vector* paid) {
+  if (!solved) return not_solved();
+  const WorldParameters& at = parameters;
   LogParameters logs;
   logs.tariff = in_logs(direction.tariff, at.tariff, 1.0);
   logs.export_tax = in_logs(direction.export_tax, at.export_tax, 1.0);
@@ -477,13 +472,30 @@ Result<WorldResults> WorldSolver::tangent(const WorldParameters& direction) {
   logs.endowment = direction.log_endowment;
   logs.transfer = direction.transfer;
   Vector right;
-  impl.equations.forward(Vector(impl.equations.size(), 0.0), &logs, right, nullptr);
+  equations.forward(Vector(equations.size(), 0.0), &logs, right, nullptr);
   for (double& value : right) value = -value;
   Vector du;
-  if (!impl.solve_linear(false, right, du, k_linear)) return singular();
+  if (!solve_linear(false, right, du, k_linear)) return singular();
   Vector d_final_price;
-  impl.equations.forward(du, &logs, right, &d_final_price);
-  return impl.results_of(du, d_final_price);
+  equations.forward(du, &logs, right, &d_final_price, paid);
+  return results_of(du, d_final_price);
+}
+
+Result<WorldModel> WorldSolver::solved_base() const {
+  if (!impl_->solved) return not_solved();
+  return impl_->equations.as_base();
+}
+
+Result<WorldResults> WorldSolver::tangent(const WorldParameters& direction) {
+  return impl_->tangent(direction, nullptr);
+}
+
+Result<WorldTangent> WorldSolver::tangent_of_flows(const WorldParameters& direction) {
+  WorldTangent tangent;
+  auto results = impl_->tangent(direction, &tangent.paid);
+  if (!results.ok()) return results.error();
+  tangent.results = std::move(*results);
+  return tangent;
 }
 
 Result<WorldParameters> WorldSolver::gradient(const WorldResults& weights) {

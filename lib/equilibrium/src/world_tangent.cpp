@@ -46,7 +46,7 @@ struct WorldEquations::Weights {
 };
 
 void WorldEquations::forward(const Vector& du, const LogParameters* direction, Vector& d_residual,
-                             Vector* d_final_price) const {
+                             Vector* d_final_price, Vector* d_paid) const {
   const LogParameters none;
   const LogParameters& dp = direction != nullptr ? *direction : none;
   const Index columns = S_ * trade_.columns();
@@ -74,6 +74,9 @@ void WorldEquations::forward(const Vector& du, const LogParameters* direction, V
   numerics::for_each(S_, trade_work(), [&](Index s) { forward_sales(s, t); });
   forward_incomes(t);
   if (d_final_price != nullptr) *d_final_price = t.d_final;
+  if (d_paid == nullptr) return;
+  d_paid->assign(model_.edges(), 0.0);
+  numerics::for_each(S_, trade_work(), [&](Index s) { forward_payments(s, t, *d_paid); });
 }
 
 double WorldEquations::trade_work() const {
@@ -268,6 +271,24 @@ void WorldEquations::forward_sales(Index s, Tangent& t) const {
       border[i] += paid * trade_.border_part(e) * (wedge - entry(t.dp.tariff, e));
       net[i] +=
           paid * trade_.net_part(e) * (wedge - entry(t.dp.tariff, e) - entry(t.dp.export_tax, e));
+    }
+  }
+}
+
+/// What is paid on every edge: K v q, where q is spending over the sum of K v.
+void WorldEquations::forward_payments(Index s, const Tangent& t, Vector& d_paid) const {
+  const Index columns = trade_.columns();
+  const double power = trade_.one_minus_sigma(s);
+  for (Index i = 0; i < R_; ++i) {
+    for (Index c = 0; c < columns; ++c) {
+      const Index at = s * columns + c;
+      const Index e = model_.edge(s, i, c / U_);
+      const double K = trade_.share(s, i, c) * v_[s * R_ + i];
+      const double d_log_price =
+          t.d_log_seller[s * R_ + i] - t.d_price[at] +
+          (t.edges_move ? entry(t.dp.tariff, e) + entry(t.dp.export_tax, e) + entry(t.dp.iceberg, e)
+                        : 0.0);
+      d_paid[e] += K * (inverse_[at] * t.d_spending[at] + power * q_[at] * d_log_price);
     }
   }
 }

@@ -52,6 +52,12 @@ struct WorldSolution {
   [[nodiscard]] Status status() const;
 };
 
+/// A tangent with the flows: what contributions and quantities on edges need.
+struct WorldTangent {
+  WorldResults results;
+  Vector paid;  ///< by edge: d of what all users pay, taxes included [money]
+};
+
 struct WorldOptions {
   double tolerance = 1e-10;         ///< largest residual accepted
   int max_fixed_point_steps = 400;  ///< accelerated steps before Newton takes over
@@ -85,6 +91,9 @@ class WorldSolver {
   /// (tariff, export_tax, output_tax, markup, transfer) and d ln for logs; empty vectors are 0.
   /// @error no_convergence  nothing was solved, or the linear system did not converge.
   [[nodiscard]] Result<WorldResults> tangent(const WorldParameters& direction);
+
+  /// The same with the flows. @cost  one pass over trade more.
+  [[nodiscard]] Result<WorldTangent> tangent_of_flows(const WorldParameters& direction);
 
   /// Gradient of sum(weights x results) with respect to every parameter at the last solution.
   /// @cost  one linear solve, about one solve of the equilibrium.
