@@ -25,14 +25,9 @@ struct Arguments {
 
 /// An economy of many regions and sectors goes to the world engine.
 int solve_world(const Arguments& args, const accounts::Economy& economy) {
-  if (args.contributions) {
-    return fail({ErrorCode::usage, "contributions are told for one country or a model file", "",
-                 "leave out --contributions", ""},
-                args.json);
-  }
   const auto shock = scenario::load_world_shock(economy, args.scenario);
   if (!shock.ok()) return fail(shock.error(), args.json);
-  const auto result = scenario::solve_world_shock(economy, *shock);
+  const auto result = scenario::solve_world_shock(economy, *shock, args.contributions);
   if (!result.ok()) return fail(result.error(), args.json);
   fmt::print("{}",
              args.json ? scenario::world_shock_json(*result) : scenario::world_shock_text(*result));

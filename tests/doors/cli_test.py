@@ -598,6 +598,26 @@ class Replicate(Cli):
                           BAD_INPUT, "no-such-folder")
 
 
+class WorldContributions(Cli):
+    def test_every_result_adds_up(self):
+        shock = REPO / "scenarios/shocks/world-contributions.toml"
+        result = self.domar("solve", "world-2014", shock, "--contributions", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        said = json.loads(result.stdout)
+        shares = said["contributions"]
+        self.assertEqual(shares["instruments"], ["USA's tariff", "China's answer",
+                                                 "dearer shipping", "productivity",
+                                                 "export control"])
+        for row in shares["results"]:
+            total = sum(row["by_instrument"].values())
+            self.assertAlmostEqual(total, row["after"] - row["before"], delta=1e-6)
+        self.assertEqual(len(shares["welfare"]), 10)
+        for region, solved in zip(shares["welfare"], said["regions"]):
+            self.assertEqual(region["region"], solved["region"])
+            total = sum(sum(s.values()) for s in region["by_source"].values())
+            self.assertAlmostEqual(total / region["spending_0"], solved["welfare"], delta=1e-6)
+
+
 class Optimise(Cli):
     TARIFFS = """
 region = "USA"

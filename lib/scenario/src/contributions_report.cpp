@@ -8,7 +8,7 @@
 
 namespace domar::scenario {
 
-using equilibrium::Contributions;
+using equilibrium::Subtotals;
 using Json = nlohmann::ordered_json;
 
 namespace {
@@ -57,7 +57,7 @@ std::string table(const std::string& heading, const std::vector<std::string>& in
 }
 
 /// Rows that move, the largest relative to their size first, at most so many.
-std::vector<Index> moving_rows(const Contributions& c, Index most) {
+std::vector<Index> moving_rows(const Subtotals& c, Index most) {
   std::vector<Index> rows;
   for (Index i = 0; i < c.indicators.size(); ++i) {
     if (std::abs(c.indicators[i].after - c.indicators[i].before) > 1e-12) rows.push_back(i);
@@ -68,7 +68,7 @@ std::vector<Index> moving_rows(const Contributions& c, Index most) {
 
 }  // namespace
 
-std::string contributions_text(const Contributions& c, const std::string& money) {
+std::string contributions_text(const Subtotals& c, const std::string& money) {
   constexpr Index k_most_rows = 40;
   const auto rows = moving_rows(c, k_most_rows);
   std::vector<std::string> names;
@@ -114,7 +114,7 @@ std::string contributions_text(const Contributions& c, const std::string& money)
   return text;
 }
 
-Json contributions_json(const Contributions& c) {
+Json contributions_json(const Subtotals& c) {
   Json json{{"instruments", c.instruments},
             {"results", Json::array()},
             {"welfare", Json::array()},

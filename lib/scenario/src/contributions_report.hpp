@@ -11,10 +11,10 @@
 namespace domar::scenario {
 
 /// Tables: results by instrument; welfare by source and instrument.
-[[nodiscard]] std::string contributions_text(const equilibrium::Contributions& contributions,
+[[nodiscard]] std::string contributions_text(const equilibrium::Subtotals& contributions,
                                              const std::string& money);
 [[nodiscard]] nlohmann::ordered_json contributions_json(
-    const equilibrium::Contributions& contributions);
+    const equilibrium::Subtotals& contributions);
 
 /// Which markets stay open beyond what could be solved, in money.
 [[nodiscard]] std::string open_markets_text(const std::vector<equilibrium::OpenMarket>& markets,

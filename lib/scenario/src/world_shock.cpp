@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "contributions_report.hpp"
 #include "toml_reader.hpp"
 #include "world_options_file.hpp"
 
@@ -57,8 +58,22 @@ Result<std::vector<Index>> names_in(const TomlTable& table, const char* key, con
   return found;
 }
 
+/// "tariff on c14 from CHN to USA".
+std::string words_of(const Change& change, const std::string& what, const Economy& economy) {
+  const auto listed = [](const std::vector<Index>& chosen, const Labels& labels) {
+    const std::string first = labels.code(chosen.front());
+    return chosen.size() == 1 ? first : fmt::format("{} and {} more", first, chosen.size() - 1);
+  };
+  std::string words = what;
+  std::replace(words.begin(), words.end(), '_', ' ');
+  if (!change.goods.empty()) words += " on " + listed(change.goods, economy.goods);
+  if (!change.from.empty()) words += " from " + listed(change.from, economy.regions);
+  if (!change.to.empty()) words += " to " + listed(change.to, economy.regions);
+  return words;
+}
+
 Result<Change> read_change(const TomlTable& table, const KindName& kind, const Economy& economy) {
-  std::vector<std::string> keys{kind.number};
+  std::vector<std::string> keys{kind.number, "name"};
   const bool with_goods = kind.kind != Change::Kind::endowment;
   if (with_goods) keys.emplace_back("sectors");
   if (kind.has_from) keys.emplace_back("from");
@@ -76,6 +91,9 @@ Result<Change> read_change(const TomlTable& table, const KindName& kind, const E
   change.goods = std::move(*goods);
   change.from = std::move(*from);
   change.to = std::move(*to);
+  const auto name = table.text("name");
+  if (!name.ok()) return name.error();
+  change.name = name->value_or(words_of(change, kind.table, economy));
   const auto value = table.number(kind.number);
   if (!value.ok()) return value.error();
   if (!value->has_value()) {
@@ -210,24 +228,54 @@ void sum_trade(const WorldModel& model, const WorldParameters& parameters,
 
 }  // namespace
 
-Result<WorldShockResult> solve_world_shock(const Economy& economy, const WorldShock& shock) {
+namespace {
+
+/// The tables of a shock as changes of parameters; what carries one name is one.
+std::vector<equilibrium::WorldChange> changes_of(const WorldShock& shock, const WorldModel& model) {
+  std::vector<equilibrium::WorldChange> changes;
+  for (const Change& change : shock.changes) {
+    auto known = std::find_if(changes.begin(), changes.end(),
+                              [&](const auto& other) { return other.name == change.name; });
+    if (known == changes.end()) {
+      equilibrium::WorldChange none{change.name, equilibrium::no_wedges(model), {}};
+      std::fill(none.change.markup.begin(), none.change.markup.end(), 0.0);
+      known = changes.insert(changes.end(), std::move(none));
+    }
+    apply(change, model, known->change, known->caps);
+  }
+  return changes;
+}
+
+}  // namespace
+
+Result<WorldShockResult> solve_world_shock(const Economy& economy, const WorldShock& shock,
+                                           bool with_contributions) {
   auto world = equilibrium::build_world(economy, shock.options);
   if (!world.ok()) return world.error();
   WorldShockResult result;
   result.title = shock.title;
   result.economy = economy.name;
+  result.unit = economy.unit;
   result.notes = shock.notes;
   result.world = std::move(*world);
   const WorldModel& model = result.world.model;
-  WorldParameters parameters = model.base;
-  for (const Change& change : shock.changes) apply(change, model, parameters, result.caps);
+  const auto changes = changes_of(shock, model);
+  for (const auto& change : changes) {
+    result.caps.insert(result.caps.end(), change.caps.begin(), change.caps.end());
+  }
   equilibrium::WorldSolver solver(model);
   const auto base = solver.solve(model.base);
   if (auto status = base.status(); !status.ok()) return status.error();
-  result.outcome = equilibrium::solve_with_caps(solver, model, parameters, result.caps);
+  result.outcome = equilibrium::solve_with_caps(
+      solver, model, equilibrium::with_changes(model, changes), result.caps);
   sum_trade(model, model.base, base, result.exports_0, result.imports_0);
   sum_trade(model, result.outcome.parameters, result.outcome.solution, result.exports,
             result.imports);
+  if (with_contributions && result.outcome.solution.converged) {
+    auto found = equilibrium::world_contributions(model, changes);
+    if (!found.ok()) return found.error();
+    result.contributions = std::move(*found);
+  }
   return result;
 }
 
@@ -254,6 +302,32 @@ double log_real_income_of_factors(const WorldShockResult& result, Index n) {
     after += earned[f] * std::exp(solution.results.real_wage[model.factor(n, f)]);
   }
   return std::log(after / before);
+}
+
+/// What moves most: the regions' results, and welfare of those few whose welfare moves most.
+std::string contributions_of_regions(const equilibrium::Subtotals& all, const std::string& unit) {
+  constexpr Index k_regions = 4;
+  equilibrium::Subtotals few;
+  few.instruments = all.instruments;
+  few.points = all.points;
+  few.regions = all.regions;
+  std::stable_sort(few.regions.begin(), few.regions.end(), [](const auto& a, const auto& b) {
+    return std::abs(a.equivalent_variation / a.spending_0) >
+           std::abs(b.equivalent_variation / b.spending_0);
+  });
+  if (few.regions.size() > k_regions) few.regions.resize(k_regions);
+  for (const auto& indicator : all.indicators) {
+    const auto& name = indicator.name;
+    const bool of_region = std::any_of(few.regions.begin(), few.regions.end(), [&](const auto& r) {
+      for (const char* what : {"welfare of ", "exports of ", "imports of "}) {
+        if (name == what + r.name) return true;
+      }
+      return false;
+    });
+    if (of_region) few.indicators.push_back(indicator);
+  }
+  return "\nResults are log points; --json has all of them, by region and industry.\n" +
+         contributions_text(few, unit);
 }
 
 std::string not_solved(const WorldShockResult& result) {
@@ -307,6 +381,7 @@ std::string world_shock_text(const WorldShockResult& result) {
       "{}\n",
       k_percent * result.world.output_moved, result.world.worst_industry);
   for (const auto& note : result.notes) text += "note: " + note + "\n";
+  if (result.contributions) text += contributions_of_regions(*result.contributions, result.unit);
   return text;
 }
 
@@ -365,6 +440,7 @@ std::string world_shock_json(const WorldShockResult& result) {
                               {"to", model.regions.code(e % R)},
                               {"wedge", std::expm1(result.outcome.log_wedge[q])}});
   }
+  if (result.contributions) json["contributions"] = contributions_json(*result.contributions);
   return json.dump(1) + "\n";
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -129,6 +130,39 @@ TEST_F(WorldShockFile, JsonHoldsEveryRegionAndIndustry) {
   EXPECT_NEAR(json["regions"][2]["welfare"].get<double>(),
               std::expm1(result.outcome.solution.results.welfare[2]), 1e-15);
   EXPECT_GT(json["industries"][4]["output"].get<double>(), 0.05);
+}
+
+TEST_F(WorldShockFile, ContributionsAddUpByName) {
+  const auto shock = load(R"(
+[[tariff]]
+name = "war"
+from = ['A']
+to = ['B']
+rate = 0.2
+[[tariff]]
+name = "war"
+from = ['B']
+to = ['A']
+rate = 0.2
+[[productivity]]
+from = ['C']
+sectors = ['steel']
+change = 0.1
+)")
+                         .value();
+  const auto result = solve_world_shock(economy_, shock, true).value();
+  ASSERT_TRUE(result.contributions.has_value());
+  const auto& c = *result.contributions;
+  ASSERT_EQ(c.instruments, (std::vector<std::string>{"war", "productivity on steel from C"}));
+  const auto welfare = std::find_if(c.indicators.begin(), c.indicators.end(),
+                                    [](const auto& i) { return i.name == "welfare of A"; });
+  ASSERT_NE(welfare, c.indicators.end());
+  EXPECT_NEAR(welfare->after, result.outcome.solution.results.welfare[0], 1e-9);
+  EXPECT_NEAR(welfare->by_instrument[0] + welfare->by_instrument[1], welfare->after, 1e-8);
+  EXPECT_LT(welfare->by_instrument[0], 0.0);  // a war between equals
+  const auto json = nlohmann::json::parse(world_shock_json(result));
+  EXPECT_EQ(json["contributions"]["welfare"].size(), 3u);
+  EXPECT_NE(world_shock_text(result).find("Welfare of C, million USD"), std::string::npos);
 }
 
 }  // namespace

@@ -5,11 +5,12 @@
 /// Theory: docs/theory/world.md.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "domar/accounts/economy.hpp"
-#include "domar/equilibrium/world_caps.hpp"
+#include "domar/equilibrium/world_contributions.hpp"
 #include "domar/equilibrium/world_from_accounts.hpp"
 
 namespace domar::scenario {
@@ -24,6 +25,7 @@ struct WorldShock {
   struct Change {
     enum class Kind { tariff, export_tax, output_tax, iceberg, productivity, endowment, cap };
     Kind kind = Kind::tariff;
+    std::string name;  ///< for tables of contributions; what carries one name is one instrument
     std::vector<Index> goods;
     std::vector<Index> from;
     std::vector<Index> to;
@@ -46,11 +48,15 @@ struct WorldShockResult {
   std::vector<std::string> notes;
   std::vector<equilibrium::WorldCap> caps;
   Vector exports_0, imports_0, exports, imports;  ///< by region, at the border [money]
+  std::string unit;
+  std::optional<equilibrium::WorldContributions> contributions;
 };
 
-/// Builds the world and solves it.
+/// Builds the world and solves it; with contributions by the tables of the file.
+/// @error no_convergence  the base year has no equilibrium; with contributions: the path was lost.
 [[nodiscard]] Result<WorldShockResult> solve_world_shock(const accounts::Economy& economy,
-                                                         const WorldShock& shock);
+                                                         const WorldShock& shock,
+                                                         bool with_contributions = false);
 
 /// For people, and for programs.
 [[nodiscard]] std::string world_shock_text(const WorldShockResult& result);
