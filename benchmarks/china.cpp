@@ -83,7 +83,7 @@ void solve_cold(State& state) {
   Solver solver(china.accounts.network);
   const Parameters shock = china.more_productive(std::log(1.1));
   solve_in_turn(
-      state, solver, [&](int) { return shock; }, [&] { solver.reset(); });
+      state, solver, [&](int) -> const Parameters& { return shock; }, [&] { solver.reset(); });
 }
 BENCHMARK(solve_cold)->Name("solve/national/china/cold")->Unit(benchmark::kMillisecond);
 
@@ -95,7 +95,7 @@ void solve_warm(State& state) {
                              china.more_productive(std::log(1.101))};
   (void)solver.solve(ends[1]);
   solve_in_turn(
-      state, solver, [&](int turn) { return ends[turn % 2]; }, [] {});
+      state, solver, [&](int turn) -> const Parameters& { return ends[turn % 2]; }, [] {});
 }
 BENCHMARK(solve_warm)->Name("solve/national/china/warm")->Unit(benchmark::kMillisecond);
 
@@ -106,7 +106,7 @@ void evaluate(State& state) {
   const Parameters shock = china.more_productive(std::log(1.1));
   (void)solver.solve(shock);
   solve_in_turn(
-      state, solver, [&](int) { return shock; }, [] {});
+      state, solver, [&](int) -> const Parameters& { return shock; }, [] {});
 }
 BENCHMARK(evaluate)->Name("solve/national/china/evaluate")->Unit(benchmark::kMillisecond);
 

@@ -6,7 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "domar/numerics/broyden.hpp"
+#include "domar/numerics/kernels.hpp"
 #include "evaluation.hpp"
+#include "market_tangent.hpp"
+#include "residual_norm.hpp"
+#include "side_by_side.hpp"
 
 namespace domar::equilibrium {
 
@@ -27,9 +32,6 @@ Status Solution::status() const {
 }
 
 namespace {
-/// Largest |ln demand - ln supply| of the dropped market: that of the others times its smallness.
-constexpr double k_walras_tolerance = 1e-8;
-
 /// Prices are settled to this share of the last residual: no finer than the markets deserve.
 constexpr double k_price_share = 1e-4;
 constexpr double k_coarsest_price_tolerance = 1e-7;
@@ -41,8 +43,8 @@ constexpr double k_slow = 0.3;
 /// The same where few digits are asked for: a tangent costs as much as ten evaluations or more.
 constexpr double k_slow_when_coarse = 0.6;
 constexpr double k_coarse = 1e-5;
-/// Steps remembered to correct a kept tangent (Broyden).
-constexpr std::size_t k_remembered_steps = 12;
+/// Steps remembered to correct a kept tangent.
+constexpr Index k_remembered_steps = 12;
 constexpr std::size_t k_open_markets_told = 5;
 /// Sales this small against the largest are zero but for rounding.
 constexpr double k_rounding = 1e-12;
@@ -52,8 +54,24 @@ std::string name_of_edge(const network::Network& network, Index e) {
          network.node_name(network.edge(e).seller);
 }
 
+/// Nothing is wrong with parameters of the right lengths, seen at the speed of memory.
+bool beyond_doubt(const std::vector<Index>& without_receiver, const Parameters& parameters) {
+  constexpr double any = -std::numeric_limits<double>::infinity();
+  const auto above = [](const Vector& x, double least) {
+    return numerics::all_above(x.data(), x.size(), least);
+  };
+  if (!above(parameters.log_productivity, any) || !above(parameters.log_endowment, any) ||
+      !above(parameters.log_iceberg, any) || !above(parameters.log_taste, any) ||
+      !above(parameters.transfer_share, any) || !above(parameters.tax, -1.0)) {
+    return false;
+  }
+  return std::all_of(without_receiver.begin(), without_receiver.end(),
+                     [&](Index e) { return parameters.tax[e] == 0.0; });
+}
+
 /// What is wrong with parameters, in words; empty when nothing is.
-std::string complaint(const network::Network& network, const Parameters& parameters) {
+std::string complaint(const network::Network& network, const std::vector<Index>& without_receiver,
+                      const Parameters& parameters) {
   if (parameters.log_productivity.size() != network.activities() ||
       parameters.log_endowment.size() != network.markets() ||
       parameters.tax.size() != network.edges() ||
@@ -62,6 +80,7 @@ std::string complaint(const network::Network& network, const Parameters& paramet
       parameters.transfer_share.size() != network.transfers().size()) {
     return "the parameters are not one per activity, edge, market and transfer of this network";
   }
+  if (beyond_doubt(without_receiver, parameters)) return "";
   for (Index n = 0; n < network.activities(); ++n) {
     if (std::isfinite(parameters.log_productivity[n])) continue;
     return "productivity is not a number in '" + network.activity(n).name + "'";
@@ -88,35 +107,50 @@ std::string complaint(const network::Network& network, const Parameters& paramet
   }
   return "";
 }
+
+/// The largest market is the numeraire where none is chosen.
+SolverOptions with_numeraire(const network::Network& network, SolverOptions options) {
+  if (options.numeraire != k_none) return options;
+  options.numeraire = 0;
+  for (Index k = 1; k < network.markets(); ++k) {
+    if (network.market(k).endowment_0 > network.market(options.numeraire).endowment_0) {
+      options.numeraire = k;
+    }
+  }
+  return options;
+}
 }  // namespace
 
-/// Newton with a kept Jacobian. The numeraire's price is not an unknown and its market is dropped.
+/// All equations side by side first; where that does not converge, Newton on the markets with
+/// prices and values solved inside.
 struct Solver::State {
   const network::Network& network;
   SolverOptions options;
+  std::vector<Index> without_receiver;  ///< edges whose tax nobody would get
   Evaluation evaluation;
   Vector x;  ///< last solution: ln market prices, ln joint levels
-  numerics::DenseLu jacobian_lu;
-  bool have_jacobian = false;
+  MarketTangent tangent;
+  SideBySide side_by_side;
   int evaluations = 0;
   int jacobians = 0;
   double norm = 0.0;
-  double tolerance = 0.0;     ///< of the present solve
-  double settled_to = 0.0;    ///< price tolerance of the last evaluation
-  std::vector<Vector> steps;  ///< full steps since the tangent was formed or the problem changed
+  double tolerance = 0.0;   ///< of the present solve
+  double settled_to = 0.0;  ///< price tolerance of the last evaluation
+  numerics::Broyden learnt{
+      k_remembered_steps};  ///< since the tangent was formed or the problem changed
   Index worst = 0;
   Index poor_agent = k_none;  ///< what stood in the way during the last Newton run
   Index stuck_activity = k_none;
   Index unsold_activity = k_none;  ///< sells less than nothing
 
-  State(const network::Network& n, SolverOptions o) : network(n), options(o), evaluation(n) {
-    if (options.numeraire == k_none) {
-      options.numeraire = 0;
-      for (Index k = 1; k < network.markets(); ++k) {
-        if (network.market(k).endowment_0 > network.market(options.numeraire).endowment_0) {
-          options.numeraire = k;
-        }
-      }
+  State(const network::Network& n, SolverOptions o)
+      : network(n),
+        options(with_numeraire(n, o)),
+        evaluation(n),
+        tangent(options.numeraire),
+        side_by_side(evaluation, tangent, options.numeraire) {
+    for (Index e = 0; e < network.edges(); ++e) {
+      if (network.edge(e).receiver == k_none) without_receiver.push_back(e);
     }
     forget();
   }
@@ -124,7 +158,7 @@ struct Solver::State {
   void forget() {
     x.assign(evaluation.unknowns(), 0.0);
     evaluation.reset_prices();
-    have_jacobian = false;
+    tangent.drop();
   }
 
   [[nodiscard]] double slow() const { return tolerance >= k_coarse ? k_slow_when_coarse : k_slow; }
@@ -143,77 +177,23 @@ struct Solver::State {
       if (evaluation.stuck_activity != k_none) stuck_activity = evaluation.stuck_activity;
       return false;
     }
-    norm = 0.0;
-    const Vector& r = evaluation.residual();
-    for (Index i = 0; i < r.size(); ++i) {
-      if (i != options.numeraire && std::abs(r[i]) > norm) {
-        norm = std::abs(r[i]);
-        worst = i;
-      }
-    }
-    // Where relative prices run away, all other markets may seem to clear: then Walras' law fails.
-    const double walras = std::abs(r[options.numeraire]);
-    if (walras > k_walras_tolerance && walras > norm) {
-      norm = walras;
-      worst = options.numeraire;
-    }
+    const ResidualNorm now = residual_norm(evaluation.residual(), options.numeraire);
+    norm = now.size;
+    worst = now.worst;
     return true;
   }
 
   bool refresh_jacobian() {
     ++jacobians;
-    const Matrix full = evaluation.jacobian();
-    if (full.empty()) return false;
-    const Index size = full.rows() - 1;
-    Matrix J(size, size);
-    for (Index i = 0, r = 0; i < full.rows(); ++i) {
-      if (i == options.numeraire) continue;
-      for (Index j = 0, c = 0; j < full.cols(); ++j) {
-        if (j != options.numeraire) J(r, c++) = full(i, j);
-      }
-      ++r;
-    }
-    have_jacobian = jacobian_lu.factor(J);
-    return have_jacobian;
+    learnt.forget();
+    return tangent.take(evaluation.jacobian());
   }
 
-  Vector newton_step() const {
-    const Vector& r = evaluation.residual();
-    Vector reduced;
-    reduced.reserve(r.size() - 1);
-    for (Index i = 0; i < r.size(); ++i) {
-      if (i != options.numeraire) reduced.push_back(-r[i]);
-    }
-    const Vector solved = reduced.empty() ? reduced : jacobian_lu.solve(reduced);
-    Vector step(r.size(), 0.0);
-    for (Index i = 0, s = 0; i < r.size(); ++i) {
-      if (i != options.numeraire) step[i] = solved[s++];
-    }
-    return step;
-  }
-
-  /// The step of the kept tangent, corrected by what the last steps taught (Broyden's good method
-  /// in the form of Kelley 1995, chapter 7: only the steps are stored).
   Vector corrected_step() {
-    Vector z = newton_step();
-    const auto dot = [](const Vector& a, const Vector& b) {
-      double sum = 0.0;
-      for (Index i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-      return sum;
-    };
-    for (std::size_t j = 0; j + 1 < steps.size(); ++j) {
-      const double part = dot(steps[j], z) / dot(steps[j], steps[j]);
-      for (Index i = 0; i < z.size(); ++i) z[i] += part * steps[j + 1][i];
-    }
-    if (!steps.empty()) {
-      const double left = 1.0 - dot(steps.back(), z) / dot(steps.back(), steps.back());
-      if (left < 0.1) {  // nearly singular: trust the tangent alone
-        steps.clear();
-        return newton_step();
-      }
-      for (double& value : z) value /= left;
-    }
-    return z;
+    Vector step = tangent.step(evaluation.residual());
+    if (learnt.correct(step)) return step;
+    learnt.forget();  // nearly singular: trust the tangent alone
+    return tangent.step(evaluation.residual());
   }
 
   /// Markets may clear while a subsidised loop "sells" less than nothing: that is no equilibrium.
@@ -247,10 +227,10 @@ struct Solver::State {
     for (int halving = 0; halving < 12; ++halving, damping *= 0.5) {
       for (Index i = 0; i < x.size(); ++i) x[i] = at[i] + damping * step[i];
       if (evaluate(x) && norm < before) {
-        if (damping < 1.0 || steps.size() == k_remembered_steps) {
-          steps.clear();
+        if (damping < 1.0) {
+          learnt.forget();
         } else {
-          steps.push_back(step);
+          learnt.taken(step);
         }
         return true;
       }
@@ -261,26 +241,41 @@ struct Solver::State {
     return false;
   }
 
-  /// Newton from x with the parameters already set. On failure x is what it was.
+  /// From x with the parameters already set. On failure x is what it was.
+  bool find() {
+    const Vector start = x;
+    const double residual = side_by_side.solve(x, tolerance);
+    evaluations += side_by_side.probes;
+    jacobians += side_by_side.jacobians;
+    if (residual <= tolerance && sells_something()) {
+      const ResidualNorm now = residual_norm(evaluation.residual(), options.numeraire);
+      norm = now.size;
+      worst = now.worst;
+      return true;
+    }
+    x = start;
+    return newton();
+  }
+
+  /// Newton on the markets from x. On failure x is what it was.
   bool newton() {
     const Vector start = x;
     poor_agent = k_none;
     stuck_activity = k_none;
     unsold_activity = k_none;
-    steps.clear();
+    learnt.forget();
     norm = 1.0;
     bool fresh = false;
     bool good = evaluate(x);
     for (int iteration = 0; good && iteration < options.max_iterations; ++iteration) {
       if (solved()) return true;
-      if (!have_jacobian) {
+      if (!tangent.usable()) {
         if (!refresh_jacobian()) break;
-        steps.clear();
         fresh = true;
       }
       const double before = norm;
       if (advance(fresh)) {
-        if (norm > slow() * before) have_jacobian = false;
+        if (norm > slow() * before) tangent.drop();
         fresh = false;
         continue;
       }
@@ -289,11 +284,11 @@ struct Solver::State {
         return true;  // rounding floor
       }
       if (fresh) break;
-      have_jacobian = false;
+      tangent.drop();
     }
     if (good && solved()) return true;
     x = start;
-    have_jacobian = false;
+    tangent.drop();
     return false;
   }
 
@@ -307,7 +302,7 @@ struct Solver::State {
     for (int point = 0; point < options.max_continuation_steps && reached < 1.0; ++point) {
       const double t = std::min(1.0, reached + step);
       evaluation.set_parameters(between(base, parameters, t));
-      if (newton()) {
+      if (find()) {
         reached = t;
         good = x;
         step *= 2.0;
@@ -396,7 +391,7 @@ struct Solver::State {
     const Vector& r = evaluation.residual();
     solution.walras_residual = std::abs(r[options.numeraire]);
     solution.log_price = evaluation.log_price;
-    solution.cost_share = evaluation.share;
+    solution.cost_share = evaluation.shares();
     solution.value = evaluation.value;
     solution.income = evaluation.income;
     solution.spending = evaluation.spending;
@@ -424,7 +419,8 @@ Solution Solver::solve(const Parameters& parameters, double tolerance) {
   state.tolerance = std::max(tolerance, state.options.tolerance);
   state.evaluations = 0;
   state.jacobians = 0;
-  if (const std::string words = complaint(state.network, parameters); !words.empty()) {
+  if (const std::string words = complaint(state.network, state.without_receiver, parameters);
+      !words.empty()) {
     Solution refused;
     refused.note = words;
     refused.residual = std::numeric_limits<double>::infinity();
@@ -432,7 +428,7 @@ Solution Solver::solve(const Parameters& parameters, double tolerance) {
     return refused;
   }
   state.evaluation.set_parameters(parameters);
-  if (state.newton()) return state.report(true, 1.0);
+  if (state.find()) return state.report(true, 1.0);
   const double reached = state.continuation(parameters);
   Solution solution = state.report(reached >= 1.0, reached);
   if (!solution.converged) {

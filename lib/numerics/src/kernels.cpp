@@ -1,24 +1,12 @@
 #include "domar/numerics/kernels.hpp"
 
+#include <limits>
+
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
 #include <tbb/partitioner.h>
 
-// Wider registers where the machine has them. Lanes, not registers, fix the order of sums, and
-// contraction is off, so all versions give the same bits.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define DOMAR_VERSIONS __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define DOMAR_VERSIONS
-#endif
-
-// What is written is never what is read; clang has no word for it that does not warn.
-#if defined(__GNUC__) && !defined(__clang__)
-#define DOMAR_NO_ALIAS _Pragma("GCC ivdep")
-#else
-#define DOMAR_NO_ALIAS
-#endif
+#include "domar/numerics/versions.hpp"
 
 namespace domar::numerics {
 
@@ -82,6 +70,16 @@ DOMAR_VERSIONS
 void add_scaled(double a, const double* x, double* y, Index n) {
   DOMAR_NO_ALIAS
   for (Index i = 0; i < n; ++i) y[i] += a * x[i];
+}
+
+DOMAR_VERSIONS
+bool all_above(const double* x, Index n, double least) {
+  Index good = 0;
+  for (Index i = 0; i < n; ++i) {
+    good += static_cast<Index>(x[i] > least) &
+            static_cast<Index>(x[i] <= std::numeric_limits<double>::max());
+  }
+  return good == n;
 }
 
 namespace {

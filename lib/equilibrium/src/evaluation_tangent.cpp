@@ -1,0 +1,216 @@
+/// @file The tangents of Evaluation: how prices, spending, sales and markets respond.
+
+#include <algorithm>
+#include <cmath>
+
+#include "domar/numerics/kernels.hpp"
+#include "evaluation.hpp"
+
+namespace domar::equilibrium {
+
+using network::k_none;
+
+/// How arrivals at core, markets and taxes respond to ln prices of core and markets, sales held:
+/// sum over activities of lambda (1 - theta) Cov(arrivals, exposures) under its cost shares.
+Evaluation::Substitution Evaluation::substitution() const {
+  const Index rows = core_ + markets_ + agents_;
+  Substitution D{Matrix(rows, core_), Matrix(rows, markets_)};
+  const auto at = [&](Index row, Index column) -> double& {
+    return column < core_ ? D.by_core(row, column) : D.by_market(row, column - core_);
+  };
+  for (const Index n : network_.order()) {
+    const Index begin = network_.first_edge(n);
+    const Index end = network_.first_edge(n + 1);
+    const double theta = network_.activity(n).theta;
+    if (end - begin == 1 || is_cobb_douglas(theta)) continue;
+    const double weight = value[markets_ + n] * (1.0 - theta);
+    for (Index e = begin; e < end; ++e) {
+      exposure_.visit(network_.edge(e).seller, [&](Index column, double exposed) {
+        const double moved = weight * share_[e] * exposed;
+        arrival_.visit(network_.edge(e).seller, [&](Index row, double arrived) {
+          at(row, column) += moved * to_seller_[e] * arrived;
+        });
+        if (to_tax_[e] != 0.0) {
+          at(core_ + markets_ + network_.edge(e).receiver, column) += moved * to_tax_[e];
+        }
+      });
+    }
+    exposure_.visit(markets_ + n, [&](Index column, double exposed) {
+      arrival_.visit_row(
+          n, [&](Index row, double arrived) { at(row, column) -= weight * arrived * exposed; });
+    });
+  }
+  return D;
+}
+
+/// d ln core price / d ln market price: (I - E_cc) dp = E_ck dw.
+bool Evaluation::refresh_price_tangent() {
+  exposure_.fill(share_);
+  Matrix E_ck(core_, markets_);
+  for (Index c = 0; c < core_; ++c) {
+    exposure_.visit_row(network_.core()[c], [&](Index column, double exposed) {
+      if (column >= core_) E_ck(c, column - core_) = exposed;
+    });
+  }
+  price_tangent_ = E_ck;
+  if (core_ == 0) return true;
+  if (!refresh_price_factors()) return false;
+  price_tangent_ = price_lu_.solve(E_ck);
+  return true;
+}
+
+/// Spending that moves between sellers because prices move: rows core, markets, taxes.
+Matrix Evaluation::moved_spending() {
+  Substitution D = substitution();
+  by_core_ = D.by_core;
+  if (core_ == 0) return std::move(D.by_market);
+  const Matrix by_core = numerics::product(D.by_core, price_tangent_);
+  for (Index row = 0; row < by_core.rows(); ++row) {
+    for (Index k = 0; k < markets_; ++k) D.by_market(row, k) += by_core(row, k);
+  }
+  return std::move(D.by_market);
+}
+
+/// Sales of core activities and incomes of agents (rows) by unknown (columns).
+Matrix Evaluation::sales_response(const Matrix& moved) const {
+  Matrix source(core_ + agents_, unknowns());
+  for (Index k = 0; k < markets_; ++k) {
+    for (Index c = 0; c < core_; ++c) source(c, k) = moved(c, k);
+    for (Index h = 0; h < agents_; ++h) source(core_ + h, k) = moved(core_ + markets_ + h, k);
+    const double worth = endowment_worth(k);
+    for (const auto& [agent, owned] : network_.market(k).owners) {
+      source(core_ + agent, k) += owned * worth;
+    }
+  }
+  for (Index j = 0; j < joints_; ++j) {  // sales of a joint producer are themselves an unknown
+    const Index c = network_.core_position(network_.joint_producers()[j].activity);
+    for (Index u = 0; u < unknowns(); ++u) source(c, u) = 0.0;
+    source(c, markets_ + j) = core_value_[c];
+  }
+  return value_lu_.solve(source);
+}
+
+/// Demand at each market (rows) by sales of core activities and incomes of agents (columns).
+Matrix Evaluation::demand_by_sales() const {
+  Matrix demand(markets_, core_ + agents_);
+  const auto is_market = [&](Index column) { return column >= core_ && column < core_ + markets_; };
+  for (Index c = 0; c < core_; ++c) {
+    arrival_.visit_row(network_.core()[c], [&](Index column, double arrived) {
+      if (is_market(column)) demand(column - core_, c) = arrived;
+    });
+  }
+  for (Index h = 0; h < agents_; ++h) {
+    const Index top = network_.agent(h).top;
+    if (top == k_none) continue;
+    arrival_.visit(markets_ + top, [&](Index column, double amount) {
+      if (is_market(column)) demand(column - core_, core_ + h) += keep_[h] * amount;
+    });
+  }
+  return demand;
+}
+
+/// Takes d ln supply from the markets' rows: endowments and joint products; and fills the rows of
+/// zero profit of joint producers.
+void Evaluation::subtract_supply(Matrix& J) const {
+  Vector supply(markets_);
+  Matrix change(markets_, unknowns());
+  for (Index k = 0; k < markets_; ++k) {
+    supply[k] = endowment_worth(k);
+    change(k, k) = supply[k];
+  }
+  for (Index j = 0; j < joints_; ++j) {
+    const auto& joint = network_.joint_producers()[j];
+    const Index node = markets_ + joint.activity;
+    const auto cost = price_tangent_.row(network_.core_position(joint.activity));
+    const double total = std::exp(residual_[markets_ + j]);
+    for (const auto& [market, base] : joint.products) {
+      const double part = base / network_.value_0(joint.activity) *
+                          std::exp((1.0 + joint.psi) * (log_price[market] - log_price[node]));
+      const double worth = part * value[node];
+      supply[market] += worth;
+      for (Index u = 0; u < markets_; ++u) {
+        const double relative = (1.0 + joint.psi) * ((u == market ? 1.0 : 0.0) - cost[u]);
+        change(market, u) += worth * relative;
+        J(markets_ + j, u) += part * relative / total;
+      }
+      change(market, markets_ + j) += worth;
+    }
+  }
+  for (Index k = 0; k < markets_; ++k) {
+    for (Index u = 0; u < unknowns(); ++u) J(k, u) -= change(k, u) / supply[k];
+  }
+}
+
+Matrix Evaluation::jacobian() {
+  have_tangent_ = false;
+  if (!refresh_price_tangent()) return {};
+  const Matrix moved = moved_spending();
+  demand_ = demand_by_sales();
+  sales_ = sales_response(moved);
+  const Matrix indirect = numerics::product(demand_, sales_);
+  Matrix J(unknowns(), unknowns());
+  for (Index k = 0; k < markets_; ++k) {
+    for (Index u = 0; u < unknowns(); ++u) {
+      const double direct = u < markets_ ? moved(core_ + k, u) : 0.0;
+      J(k, u) = (indirect(k, u) + direct) / value[k];
+    }
+  }
+  subtract_supply(J);
+  have_tangent_ = true;
+  return J;
+}
+
+Matrix Evaluation::whole_tangent() {
+  take_shares();
+  arrival_.fill(share_, to_seller_, to_tax_);
+  if (!factor_values()) return {};
+  return jacobian();
+}
+
+Vector Evaluation::residual_after_inner_steps() {
+  first_price_ = core_ > 0 ? price_lu_.solve(price_gap_) : Vector{};
+  Vector moved(core_ + markets_ + agents_, 0.0);
+  numerics::add_product(by_core_.data(), moved.size(), core_, first_price_.data(), moved.data());
+  Vector source = value_gap_;
+  for (Index c = 0; c < core_; ++c) source[c] += moved[c];
+  for (Index h = 0; h < agents_; ++h) source[core_ + h] += moved[core_ + markets_ + h];
+  for (const auto& joint : network_.joint_producers()) {  // their sales are unknowns of x
+    source[network_.core_position(joint.activity)] = 0.0;
+  }
+  first_value_ = value_lu_.solve(source);
+  Vector arrived(moved.begin() + static_cast<std::ptrdiff_t>(core_),
+                 moved.begin() + static_cast<std::ptrdiff_t>(core_ + markets_));
+  numerics::add_product(demand_.data(), markets_, core_ + agents_, first_value_.data(),
+                        arrived.data());
+  Vector after = residual_;
+  for (Index k = 0; k < markets_; ++k) after[k] += arrived[k] / value[k];
+  subtract_joint_supply(after);
+  return after;
+}
+
+/// What the first steps of prices take from joint producers' revenue and supply.
+void Evaluation::subtract_joint_supply(Vector& residual) const {
+  for (Index j = 0; j < joints_; ++j) {
+    const auto& joint = network_.joint_producers()[j];
+    const Index node = markets_ + joint.activity;
+    const double dearer = (1.0 + joint.psi) * first_price_[network_.core_position(joint.activity)];
+    residual[markets_ + j] -= dearer;
+    for (const auto& [market, base] : joint.products) {
+      const double part = base / network_.value_0(joint.activity) *
+                          std::exp((1.0 + joint.psi) * (log_price[market] - log_price[node]));
+      const double supply = value[market] * std::exp(-residual_[market]);
+      residual[market] += part * value[node] * dearer / supply;
+    }
+  }
+}
+
+Vector Evaluation::inner_steps(const Vector& x_step) const {
+  Vector steps = first_price_;
+  steps.insert(steps.end(), first_value_.begin(), first_value_.end());
+  numerics::add_product(price_tangent_.data(), core_, markets_, x_step.data(), steps.data());
+  numerics::add_product(sales_.data(), core_ + agents_, unknowns(), x_step.data(),
+                        steps.data() + core_);
+  return steps;
+}
+
+}  // namespace domar::equilibrium

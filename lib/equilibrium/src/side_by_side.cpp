@@ -1,0 +1,129 @@
+#include "side_by_side.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "residual_norm.hpp"
+
+namespace domar::equilibrium {
+
+namespace {
+constexpr int k_iterations = 80;
+/// Where new tangents do not help, the start is too far away.
+constexpr int k_most_tangents = 2;
+/// Inner gaps may be this share of the tolerance: they reach the markets several times larger.
+constexpr double k_inner_share = 0.1;
+/// Steps longer than this are shortened; those far longer lead nowhere.
+constexpr double k_longest_step = 0.8;
+constexpr double k_hopeless_step = 20.0;
+/// An iteration that leaves more than this share stalls. A new tangent costs as much as some fifty
+/// iterations, so several are allowed to.
+constexpr double k_stalls = 0.8;
+constexpr int k_allowed_stalls = 3;
+constexpr double k_allowed_growth = 2.0;
+}  // namespace
+
+/// Largest gap of all equations; infinite where they cannot be evaluated.
+double SideBySide::probe(const Vector& x) {
+  ++probes;
+  if (!evaluation_.probe(x)) return std::numeric_limits<double>::infinity();
+  return std::max(residual_norm(evaluation_.residual(), numeraire_).size, evaluation_.inner_gap());
+}
+
+bool SideBySide::close_enough(double gap) const {
+  const double inner = std::max(Evaluation::k_finest_price_tolerance, k_inner_share * tolerance_);
+  return gap <= tolerance_ && evaluation_.inner_gap() <= inner;
+}
+
+bool SideBySide::refresh() {
+  ++jacobians;
+  learnt_.forget();
+  return tangent_.take(evaluation_.whole_tangent());
+}
+
+/// The kept tangent's step of x, then of the inner unknowns: sales and incomes relative to their
+/// guess.
+Vector SideBySide::step(const Vector& guess) {
+  Vector step = tangent_.step(evaluation_.residual_after_inner_steps());
+  const Vector inner = evaluation_.inner_steps(step);
+  const Index prices = inner.size() - evaluation_.sales_and_incomes();
+  for (Index i = 0; i < inner.size(); ++i) {
+    const double size = i < prices || guess[i] == 0.0 ? 1.0 : std::abs(guess[i]);
+    step.push_back(inner[i] / size);
+  }
+  return step;
+}
+
+void SideBySide::move(Vector& x, const Vector& guess, const Vector& step) {
+  const Index outer = x.size();
+  for (Index i = 0; i < outer; ++i) x[i] += step[i];
+  Vector next = guess;
+  const Index prices = guess.size() - evaluation_.sales_and_incomes();
+  for (Index i = 0; i < guess.size(); ++i) {
+    const double size = i < prices || guess[i] == 0.0 ? 1.0 : std::abs(guess[i]);
+    next[i] += size * step[outer + i];
+  }
+  evaluation_.set_inner_guess(x, next);
+}
+
+double SideBySide::solve(Vector& x, double tolerance) {
+  const Vector first = x;
+  const Vector first_guess = evaluation_.inner_guess();
+  const auto fail = [&] {
+    x = first;
+    evaluation_.set_inner_guess(first, first_guess);
+    return std::numeric_limits<double>::infinity();
+  };
+  tolerance_ = tolerance;
+  probes = 0;
+  jacobians = 0;
+  learnt_.pause();
+  double gap = probe(x);
+  if (!std::isfinite(gap)) return fail();
+  bool fresh = false;
+  int stalls = 0;
+  for (int iteration = 0; iteration < k_iterations; ++iteration) {
+    if (close_enough(gap)) return residual_norm(evaluation_.residual(), numeraire_).size;
+    if (!tangent_.usable() || !evaluation_.have_tangent()) {
+      if (fresh || jacobians == k_most_tangents || !refresh()) return fail();
+      fresh = true;
+      stalls = 0;
+    }
+    const Vector at = x;
+    const Vector guess = evaluation_.inner_guess();
+    Vector next = step(guess);
+    if (!learnt_.correct(next)) {
+      tangent_.drop();
+      continue;
+    }
+    double longest = 0.0;
+    for (const double value : next) longest = std::max(longest, std::abs(value));
+    if (!(longest <= k_hopeless_step)) return fail();
+    const bool whole = longest <= k_longest_step;
+    if (!whole) {
+      for (double& value : next) value *= k_longest_step / longest;
+    }
+    move(x, guess, next);
+    const double after = probe(x);
+    if (!(after < k_stalls * gap)) ++stalls;
+    if (!close_enough(after) && (!(after < k_allowed_growth * gap) || stalls > k_allowed_stalls)) {
+      if (fresh) return fail();
+      x = at;
+      evaluation_.set_inner_guess(at, guess);
+      gap = probe(x);
+      tangent_.drop();
+      continue;
+    }
+    fresh = false;
+    gap = after;
+    if (whole) {
+      learnt_.taken(next);
+    } else {
+      learnt_.pause();
+    }
+  }
+  return fail();
+}
+
+}  // namespace domar::equilibrium
