@@ -427,6 +427,18 @@ double present(const Economy& economy, const Place& place) {
   }
 }
 
+/// Economy and places were checked: balancing changes no shape.
+Result<Rebalanced> balanced(const Economy& economy, const std::vector<Place>& places,
+                            const RebalanceOptions& options) {
+  const bool gras = options.method == BalanceMethod::gras;
+  auto out = gras ? by_gras(economy, places, options) : by_cross_entropy(economy, places, options);
+  if (!out.ok()) return out;
+  out->economy.notes.push_back(fmt::format("balanced by {} to {} totals: {:.6g} {} moved in all",
+                                           gras ? "gras" : "least cross-entropy", places.size(),
+                                           out->moved, economy.unit));
+  return out;
+}
+
 }  // namespace
 
 const char* name_of(TargetKind kind) {
@@ -453,14 +465,7 @@ Result<Rebalanced> rebalance(const Economy& economy, const std::vector<Target>& 
   if (auto status = economy.check_shapes(); !status.ok()) return status.error();
   const auto places = locate_all(economy, targets);
   if (!places.ok()) return places.error();
-  auto out = options.method == BalanceMethod::gras ? by_gras(economy, *places, options)
-                                                   : by_cross_entropy(economy, *places, options);
-  if (!out.ok()) return out;
-  out->economy.notes.push_back(
-      fmt::format("balanced by {} to {} totals: {:.6g} {} moved in all",
-                  options.method == BalanceMethod::gras ? "gras" : "least cross-entropy",
-                  targets.size(), out->moved, economy.unit));
-  return out;
+  return balanced(economy, *places, options);
 }
 
 Result<Rebalanced> extend(const Economy& economy, int year, const std::vector<Target>& targets,
@@ -489,7 +494,7 @@ Result<Rebalanced> extend(const Economy& economy, int year, const std::vector<Ta
       later.notes.push_back(
           fmt::format("satellite accounts are left out: they are of {}", economy.year));
     }
-    return rebalance(later, targets, options);
+    return balanced(later, *places, options);
   }
   return Error{ErrorCode::bad_value, "no total says how large the economy is", economy.name,
                "give value added, output or final uses of the year", ""};

@@ -199,6 +199,9 @@ Result<Description> read_description(const std::filesystem::path& path) {
   if (imports_are != "by product" && imports_are != "by user") {
     keys.fail(wrong_word(*root, "imports_are", imports_are, "\"by product\" or \"by user\""));
   }
+  if (d.price_basis != "basic" && d.price_basis != "producer" && d.price_basis != "purchaser") {
+    keys.fail(wrong_word(*root, "price_basis", d.price_basis, "basic, producer or purchaser"));
+  }
   if (table.empty() || d.unit.empty() || year == 0) {
     keys.fail(root->at("table", {ErrorCode::bad_input, "table, unit and year are needed", "",
                                  "table = \"io.csv\", unit = \"million EUR\", year = 2015", ""}));

@@ -114,6 +114,28 @@ Result<Cells> read_long(const Description& d, const world::TableText& text) {
   return cells;
 }
 
+/// A label that a list other than that of the sectors names.
+bool is_no_sector(const Description& d, const std::string& name) {
+  return d.final_uses.contains(name) || d.value_added.contains(name) || has(d.exports, name) ||
+         has(d.imports, name) || has(d.output, name) || has(d.leave_out, name);
+}
+
+/// sectors = ["*"]: the labels of both rows and columns that no other list names, in the order of
+/// the rows.
+Status name_sectors(const Cells& cells, Description& d) {
+  if (d.sectors != Names{"*"}) return Done{};
+  const std::set<std::string> cols(cells.cols.begin(), cells.cols.end());
+  std::set<std::string> taken;
+  d.sectors.clear();
+  for (const std::string& name : cells.rows) {
+    if (name.empty() || !cols.contains(name) || is_no_sector(d, name)) continue;
+    if (taken.insert(name).second) d.sectors.push_back(name);
+  }
+  if (!d.sectors.empty()) return Done{};
+  return Error{ErrorCode::bad_input, "no label stands in both rows and columns", cells.file,
+               fmt::format("list the sectors in {}", d.file.string()), ""};
+}
+
 /// Labels that stand twice, are in none of the lists, or are missing.
 class LabelCheck {
  public:
@@ -124,7 +146,7 @@ class LabelCheck {
     for (const Names* names : {&cells_.rows, &cells_.cols}) {
       std::set<std::string> seen;
       for (const std::string& name : *names) {
-        const bool listed = known(name) || is_other(name);
+        const bool listed = known(name) || is_no_sector(d_, name);
         if (!listed) note(name.empty() ? "a label is empty" : "unknown " + name);
         if (listed && !seen.insert(name).second && !has(d_.leave_out, name))
           note("doubled " + name);
@@ -157,10 +179,6 @@ class LabelCheck {
   }
 
  private:
-  [[nodiscard]] bool is_other(const std::string& name) const {
-    return d_.final_uses.contains(name) || d_.value_added.contains(name) || has(d_.exports, name) ||
-           has(d_.imports, name) || has(d_.output, name) || has(d_.leave_out, name);
-  }
   void note(const std::string& problem) {
     if (!has(problems_, problem)) problems_.push_back(problem);
   }
@@ -241,6 +259,25 @@ class NationalBuilder {
       for (Index j = 0; j < d_.sectors.size(); ++j)
         t_.income(kind, j) += cells_.at(row(name), users_[j]);
     }
+    Names rows;
+    Names cols = d_.exports;
+    for (const auto& [name, kind] : d_.value_added) rows.push_back(name);
+    for (const auto& [name, kind] : d_.final_uses) cols.push_back(name);
+    note_left_out("value added and taxes in columns of final uses and exports", rows, cols);
+  }
+
+  /// What stands where these rows and columns meet has no place in the accounts.
+  void note_left_out(const char* what, const Names& rows, const Names& cols) {
+    double sum = 0.0;
+    for (const std::string& from : rows) {
+      for (const std::string& to : cols) {
+        const auto i = Cells::find(cells_.rows, from);
+        const auto j = Cells::find(cells_.cols, to);
+        if (i && j) sum += cells_.at(*i, *j);
+      }
+    }
+    if (sum == 0.0) return;
+    t_.notes.push_back(fmt::format("{} are left out: {:.6g} {}", what, sum, t_.unit));
   }
 
   Status fill_imports() {
@@ -253,6 +290,7 @@ class NationalBuilder {
           t_.other_imports[u] += cells_.at(row(name), users_[u]);
       }
       t_.notes.emplace_back("imports are known by user, not by product: each buys the good ROW");
+      note_left_out("re-exported imports", d_.imports, d_.exports);
       return Done{};
     }
     Vector imports(d_.sectors.size(), 0.0);
@@ -478,6 +516,7 @@ Result<Economy> read_matrix(const std::filesystem::path& description, const Opti
   if (!text.ok()) return text.error();
   const Result<Cells> cells = d.is_long ? read_long(d, *text) : read_wide(d, *text);
   if (!cells.ok()) return cells.error();
+  if (const Status sectors = name_sectors(*cells, d); !sectors.ok()) return sectors.error();
   NationalTable about;
   about.name = d.name;
   about.year = d.year;

@@ -2,12 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
 #include <numeric>
 
 #include "../make_files.hpp"
 #include "../temp_folder.hpp"
 #include "domar/accounts/check.hpp"
 #include "domar/base/file.hpp"
+#include "domar/readers/csv.hpp"
 
 namespace domar::readers::matrix {
 namespace {
@@ -157,6 +160,99 @@ D21X31 = "production_taxes"
   EXPECT_LT(accounts::largest_relative_error(e), 1e-12);
 }
 
+// The United Kingdom in 2010: six tables of 128 products in one long file.
+constexpr const char* k_uk = R"toml(
+table = "uk_2010_tables_long.csv.gz"
+unit = "million GBP"
+year = 2010
+country = "GBR"
+country_title = "United Kingdom"
+source = "Office for National Statistics, UK Input-Output Analytical Tables 2010"
+terms = "Open Government Licence"
+row_gdp = 4e7
+sectors = ["*"]
+exports = ["Exports of goods", "Exports of services"]
+imports = ["Imported goods and services"]
+imports_are = "by user"
+output = ["Total output"]
+leave_out = ["Total consumption", "Total intermediate demand", "Total demand"]
+[long]
+row = "uk_row"
+column = "uk_col"
+value = "values"
+[long.only]
+indicator = "Input-Output table (domestic use, basic prices, product by product)"
+[final_uses]
+Households = "household"
+"Non-profit instns serving households" = "household"
+"Central government" = "government"
+"Local government" = "government"
+"Gross fixed capital formation" = "fixed_investment"
+Valuables = "stock_change"
+"Changes in inventories" = "stock_change"
+[value_added]
+"Taxes less subsidies on products" = "production_taxes"
+"Taxes less subsidies on production" = "production_taxes"
+"Compensation of employees" = "labour"
+"Gross Operating Surplus" = "operating_surplus"
+)toml";
+
+/// Type I output multipliers, column sums of (I - A)^-1, by product: the rounds of 1 + A' (1 +
+/// ...).
+std::map<std::string, double> output_multipliers(const Economy& e) {
+  const Index n = e.goods.size() - 1;  // the last is the rest of the world's own
+  Vector multiplier(n, 1.0);
+  for (int round = 0; round < 400; ++round) {
+    Vector next(n, 1.0);
+    for (Index j = 0; j < n; ++j) {
+      const double output = e.gross_output(j);
+      for (Index i = 0; i < n && output > 0.0; ++i) {
+        next[j] += multiplier[i] * e.use[0](i, j) / output;
+      }
+    }
+    multiplier = next;
+  }
+  std::map<std::string, double> by_code;
+  for (Index j = 0; j < n; ++j) by_code[e.goods.code(j)] = multiplier[j];
+  return by_code;
+}
+
+TEST_F(Described, UnitedKingdomHasThePublishedMultipliers) {
+  if (shared_data("../cases/uk-2010/uk_2010_tables_long.csv.gz").empty()) {
+    GTEST_SKIP() << "skipped: needs ../shared/cases/uk-2010";
+  }
+  ASSERT_TRUE(copy("uk-2010/uk_2010_tables_long.csv.gz"));
+  // Codes and labels of the products, as the file has them.
+  const auto data = shared_data("../cases/uk-2010");
+  const CsvTable tables = CsvTable::read(data / "uk_2010_tables_long.csv.gz").value();
+  std::map<std::string, std::string> code_of;
+  for (Index i = 0; i < tables.rows(); ++i) {
+    code_of.emplace(tables.text(i, *tables.find("uk_row_lab")),
+                    tables.text(i, *tables.find("uk_row")));
+  }
+  const auto read_uk = read(k_uk);
+  ASSERT_TRUE(read_uk.ok()) << read_uk.error().message();
+  const Economy& e = *read_uk;
+  EXPECT_EQ(e.goods.size(), 128U);
+  EXPECT_LT(accounts::largest_relative_error(e), 1e-9);
+  // 24,515 and 2,774 of the imports are exported again: the row and columns of the file.
+  EXPECT_TRUE(std::any_of(e.notes.begin(), e.notes.end(), [](const std::string& note) {
+    return note == "re-exported imports are left out: 27289 million GBP";
+  }));
+
+  const auto multipliers = output_multipliers(e);
+  const CsvTable published = CsvTable::read(data / "uk_2010_published_multipliers.csv.gz").value();
+  Index compared = 0;
+  for (Index i = 0; i < published.rows(); ++i) {
+    const auto code = code_of.find(published.text(i, *published.find("uk_row_label")));
+    if (code == code_of.end()) continue;
+    const double wanted = published.number(i, *published.find("Output multiplier")).value();
+    EXPECT_NEAR(multipliers.at(code->second), wanted, 1e-9) << code->second;
+    ++compared;
+  }
+  EXPECT_EQ(compared, 127U);
+}
+
 TEST_F(Described, ShuffledColumnsAndWorkbooksAreTheSame) {
   const std::string toml = R"(
 table = "T"
@@ -240,6 +336,18 @@ TEST_F(Described, RefusesNumbersOutOfReach) {
   EXPECT_EQ(refused(year).code, ErrorCode::bad_value);
   (void)folder_.write("t.csv", ",a,b,HH,EX\na,1,2,1e308,1e308\nb,3,4,5,1\nVA,1e308,7,,\n");
   EXPECT_EQ(refused(k_small).code, ErrorCode::bad_value);
+}
+
+TEST_F(Described, TakesAllOtherLabelsForSectors) {
+  (void)folder_.write("t.csv", ",a,b,HH,EX\na,1,2,6,3\nb,3,4,5,1\nVA,8,7,,\n");
+  std::string all = k_small;
+  all.replace(all.find("[\"a\", \"b\"]"), 10, "[\"*\"]");
+  EXPECT_EQ(read(all)->use[0].values(), read(k_small)->use[0].values());
+  (void)folder_.write("t.csv", ",a,b,HH,EX\na,1,2,6,3\nb,3,4,5,1\nVA,8,7,,\nTAX,0,0,,\n");
+  EXPECT_NE(refused(all).what.find("unknown TAX"), std::string::npos);
+  (void)folder_.write("t.csv", ",c,d,HH,EX\na,1,2,6,3\nb,3,4,5,1\nVA,8,7,,\n");
+  EXPECT_EQ(refused(all).what, "no label stands in both rows and columns");
+  EXPECT_NE(refused("price_basis = \"market\"\n" + all).what.find("market"), std::string::npos);
 }
 
 TEST_F(Described, NamesWhatIsWrong) {
