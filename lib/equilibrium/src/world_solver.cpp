@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "domar/numerics/dense.hpp"
 #include "domar/numerics/fixed_point.hpp"
 #include "domar/numerics/kernels.hpp"
 #include "world_equations.hpp"
@@ -101,6 +102,8 @@ struct WorldSolver::Impl {
   }
   std::string runaway(const Vector& slope, double reached) const;
   void precondition_at_base();
+  bool begin(const WorldParameters& chosen, WorldSolution& solution);
+  void finish(const WorldParameters& chosen, const Attempt& last, WorldSolution& solution);
   void describe(WorldSolution& solution, const Attempt& last);
   WorldResults results_of(const Vector& logs, const Vector& final_price) const;
   bool solve_linear(bool transposed, const Vector& right, Vector& x, double tolerance);
@@ -396,22 +399,45 @@ void WorldSolver::reset() {
   impl_->solved = false;
 }
 
-WorldSolution WorldSolver::solve(const WorldParameters& parameters) {
-  Impl& impl = *impl_;
-  WorldSolution solution;
-  impl.solved = false;
-  Status usable =
-      impl.model_status.ok() ? check_parameters(impl.model, parameters) : impl.model_status;
+/// Whether the model and the parameters can be solved at all; else says why not.
+bool WorldSolver::Impl::begin(const WorldParameters& chosen, WorldSolution& solution) {
+  solved = false;
+  const Status usable = model_status.ok() ? check_parameters(model, chosen) : model_status;
   if (!usable.ok()) {
     solution.note = usable.error().message();
     solution.worst = usable.error().where;
     solution.feasible_share = 0.0;
-    return solution;
+    return false;
   }
-  impl.evaluations = 0;
-  impl.tangents = 0;
-  impl.precondition_at_base();
-  impl.use(parameters);
+  evaluations = 0;
+  tangents = 0;
+  precondition_at_base();
+  use(chosen);
+  return true;
+}
+
+/// Reads the solution off the last attempt, and keeps it when it converged.
+void WorldSolver::Impl::finish(const WorldParameters& chosen, const Attempt& last,
+                               WorldSolution& solution) {
+  use(chosen);
+  describe(solution, last);
+  solution.converged =
+      last.converged && solution.feasible_share >= 1.0 &&
+      std::max(solution.residual, solution.walras_residual) <= std::max(options.tolerance, floor);
+  if (solution.converged) {
+    u = last.u;
+    solved = true;
+    return;
+  }
+  if (!last.reason.empty()) solution.note = last.reason;
+  if (solution.note.empty()) solution.note = "no equilibrium was found";
+  std::fill(u.begin(), u.end(), 0.0);
+}
+
+WorldSolution WorldSolver::solve(const WorldParameters& parameters) {
+  Impl& impl = *impl_;
+  WorldSolution solution;
+  if (!impl.begin(parameters, solution)) return solution;
   Impl::Attempt last = impl.attempt(impl.u);
   if (!last.converged && largest(impl.u) > 0.0) {
     impl.precondition_at_base();
@@ -419,20 +445,45 @@ WorldSolution WorldSolver::solve(const WorldParameters& parameters) {
     last = impl.attempt(Vector(impl.equations.size(), 0.0));
   }
   if (!last.converged) last = impl.continued(parameters, solution.feasible_share);
-  impl.use(parameters);
-  impl.describe(solution, last);
-  solution.converged = last.converged && solution.feasible_share >= 1.0 &&
-                       std::max(solution.residual, solution.walras_residual) <=
-                           std::max(impl.options.tolerance, impl.floor);
-  if (solution.converged) {
-    impl.u = last.u;
-    impl.solved = true;
-  } else {
-    if (!last.reason.empty()) solution.note = last.reason;
-    if (solution.note.empty()) solution.note = "no equilibrium was found";
-    std::fill(impl.u.begin(), impl.u.end(), 0.0);
-  }
+  impl.finish(parameters, last, solution);
   return solution;
+}
+
+WorldSolution WorldSolver::solve_from(const WorldParameters& parameters,
+                                      const WorldResults& start) {
+  Impl& impl = *impl_;
+  WorldSolution solution;
+  if (!impl.begin(parameters, solution)) return solution;
+  Vector u(impl.equations.size(), 0.0);
+  const auto put = [&](const Vector& values, Index first) {
+    std::copy(values.begin(), values.end(), u.begin() + static_cast<std::ptrdiff_t>(first));
+  };
+  put(start.factor_price, impl.equations.at_factor(0));
+  put(start.income, impl.equations.at_income(0));
+  put(start.price, impl.equations.at_price(0));
+  put(start.output, impl.equations.at_output(0));
+  Impl::Attempt last = impl.newton(u);
+  if (!last.converged) last = impl.attempt(u);
+  impl.finish(parameters, last, solution);
+  return solution;
+}
+
+Index WorldSolver::unknowns() const { return impl_->equations.size(); }
+
+int WorldSolver::determinant_sign() const {
+  if (!impl_->solved) return 0;
+  const Index n = impl_->equations.size();
+  Matrix jacobian(n, n);
+  Vector unit(n, 0.0);
+  Vector column;
+  for (Index k = 0; k < n; ++k) {
+    unit[k] = 1.0;
+    impl_->equations.forward(unit, nullptr, column, nullptr);
+    unit[k] = 0.0;
+    for (Index row = 0; row < n; ++row) jacobian(row, k) = column[row];
+  }
+  numerics::DenseLu lu;
+  return lu.factor(jacobian) ? lu.determinant_sign() : 0;
 }
 
 namespace {

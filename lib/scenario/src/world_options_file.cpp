@@ -68,4 +68,59 @@ Status read_world_elasticities(const TomlTable& root, const accounts::Economy& e
   return Done{};
 }
 
+namespace {
+
+/// One number for all sectors, and others for those named.
+Status read_by_sector(const TomlTable& table, const char* key, const accounts::Economy& economy,
+                      Vector& into) {
+  const auto all = table.number(key);
+  if (!all.ok()) return all.error();
+  into.assign(economy.goods.size(), all->value_or(0.0));
+  const auto some = table.table("by_sector");
+  if (!some.ok()) return some.error();
+  if (some->has_value()) {
+    for (const auto& name : (**some).keys()) {
+      const auto good = economy.goods.require(name, "sector");
+      if (!good.ok()) return (**some).at(name, good.error());
+      const auto value = (**some).number(name);
+      if (!value.ok()) return value.error();
+      into[*good] = value->value_or(0.0);
+    }
+  }
+  for (const double value : into) {
+    if (value >= 0.0 && value <= 2.0) continue;
+    return table.at(key,
+                    bad(fmt::format("{} {} is not between 0 and 2", key, value), "0.1 is 10 %"));
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Status read_world_entry(const TomlTable& root, const accounts::Economy& economy,
+                        equilibrium::WorldAccountsOptions& options, Index& starts) {
+  const auto scale = root.table("scale");
+  if (!scale.ok()) return scale.error();
+  if (scale->has_value()) {
+    const TomlTable& table = **scale;
+    if (auto status = table.only({"elasticity", "by_sector", "starts"}); !status.ok()) {
+      return status;
+    }
+    if (auto status = read_by_sector(table, "elasticity", economy, options.scale); !status.ok()) {
+      return status;
+    }
+    const auto told = table.whole("starts");
+    if (!told.ok()) return told.error();
+    if (*told && **told < 1) return table.at("starts", bad("no start", "at least 1"));
+    if (*told) starts = static_cast<Index>(**told);
+  }
+  const auto markup = root.table("markup");
+  if (!markup.ok()) return markup.error();
+  if (markup->has_value()) {
+    if (auto status = (**markup).only({"rate", "by_sector"}); !status.ok()) return status;
+    return read_by_sector(**markup, "rate", economy, options.markup);
+  }
+  return Done{};
+}
+
 }  // namespace domar::scenario

@@ -17,4 +17,9 @@ namespace domar::scenario {
                                              equilibrium::WorldAccountsOptions& options,
                                              std::vector<std::string>& notes);
 
+/// [scale] and [markup]: `elasticity` or `rate` for all sectors, `by_sector` for some; [scale]
+/// starts.
+[[nodiscard]] Status read_world_entry(const TomlTable& root, const accounts::Economy& economy,
+                                      equilibrium::WorldAccountsOptions& options, Index& starts);
+
 }  // namespace domar::scenario

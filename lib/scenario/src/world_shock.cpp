@@ -129,7 +129,7 @@ Result<Change> read_change(const TomlTable& table, const KindName& kind, const E
 Result<WorldShock> load_world_shock(const Economy& economy, const std::filesystem::path& file) {
   const auto root = TomlTable::read(file);
   if (!root.ok()) return root.error();
-  std::vector<std::string> keys{"title", "sourcing", "elasticities"};
+  std::vector<std::string> keys{"title", "sourcing", "elasticities", "scale", "markup"};
   for (const auto& kind : k_kinds) keys.emplace_back(kind.table);
   if (auto status = root->only(keys); !status.ok()) return status.error();
   WorldShock shock;
@@ -147,6 +147,9 @@ Result<WorldShock> load_world_shock(const Economy& economy, const std::filesyste
   if (mix == "by_user") shock.options.sourcing = network::Sourcing::by_user;
   if (auto status = read_world_elasticities(*root, economy, shock.options, shock.notes);
       !status.ok()) {
+    return status.error();
+  }
+  if (auto status = read_world_entry(*root, economy, shock.options, shock.starts); !status.ok()) {
     return status.error();
   }
   for (const auto& kind : k_kinds) {
@@ -271,6 +274,14 @@ Result<WorldShockResult> solve_world_shock(const Economy& economy, const WorldSh
   sum_trade(model, model.base, base, result.exports_0, result.imports_0);
   sum_trade(model, result.outcome.parameters, result.outcome.solution, result.exports,
             result.imports);
+  const auto& scale = model.scale_elasticity;
+  if (std::any_of(scale.begin(), scale.end(), [](double psi) { return psi > 0.0; }) &&
+      result.caps.empty()) {
+    equilibrium::WorldEquilibriaSearch search;
+    search.starts = shock.starts;
+    result.equilibria =
+        equilibrium::find_world_equilibria(model, result.outcome.parameters, search);
+  }
   if (with_contributions && result.outcome.solution.converged) {
     auto found = equilibrium::world_contributions(model, changes);
     if (!found.ok()) return found.error();
@@ -330,6 +341,52 @@ std::string contributions_of_regions(const equilibrium::Subtotals& all, const st
          contributions_text(few, unit);
 }
 
+/// Whether an equilibrium is the one whose results are told.
+bool is_shown(const WorldShockResult& result, const equilibrium::WorldEquilibrium& one) {
+  constexpr double k_same = 1e-6;
+  const Vector& ours = result.outcome.solution.results.output;
+  const Vector& other = one.solution.results.output;
+  for (Index j = 0; j < ours.size(); ++j) {
+    if (std::abs(ours[j] - other[j]) > k_same) return false;
+  }
+  return true;
+}
+
+/// How many equilibria there may be, and which were found.
+std::string equilibria_text(const WorldShockResult& result) {
+  const auto& all = *result.equilibria;
+  const WorldModel& model = result.world.model;
+  std::string text =
+      fmt::format("\nscale x trade elasticity at most {:.3f}: ", all.uniqueness_number);
+  if (all.uniqueness_number <= 1.0) {
+    text +=
+        "one equilibrium where industries do not buy from each other; with links the limit is "
+        "tighter";
+    if (!all.found.empty() && all.found[0].sign != 0) {
+      text += fmt::format("; the determinant is {} here", all.found[0].sign > 0 ? "+" : "-");
+    }
+    return text + "\n";
+  }
+  text += fmt::format("there may be several equilibria\n{} starts found {}{}\n", all.starts,
+                      all.found.size(),
+                      all.failed > 0 ? fmt::format(" ({} led nowhere)", all.failed) : "");
+  constexpr Index k_equilibria = 8;
+  for (Index k = 0; k < std::min(k_equilibria, all.found.size()); ++k) {
+    const auto& one = all.found[k];
+    Index most = 0;
+    for (Index n = 1; n < model.region_count(); ++n) {
+      const auto& welfare = one.solution.results.welfare;
+      if (std::abs(welfare[n]) > std::abs(welfare[most])) most = n;
+    }
+    const char* sign = one.sign > 0 ? "+" : (one.sign < 0 ? "-" : "not computed");
+    text +=
+        fmt::format("  {} starts, determinant {}: consumption of {} {:+.3f} %{}\n", one.hits, sign,
+                    model.regions.code(most), percent(one.solution.results.welfare[most]),
+                    is_shown(result, one) ? " (the one shown: it continues the base year)" : "");
+  }
+  return text;
+}
+
 std::string not_solved(const WorldShockResult& result) {
   const auto& solution = result.outcome.solution;
   return fmt::format("{}: not solved; {} (worst: {}, {:.4g} in money; feasible up to {:.1f} %)\n",
@@ -372,6 +429,7 @@ std::string world_shock_text(const WorldShockResult& result) {
                         model.sectors.code(e / (R * R)), model.regions.code(e / R % R),
                         model.regions.code(e % R), percent(result.outcome.log_wedge[q]));
   }
+  if (result.equilibria) text += equilibria_text(result);
   for (const auto& repair : result.world.repairs) {
     text += fmt::format("note: {}: {:.4g} ({})\n", repair.rule, repair.money, repair.where);
   }
@@ -439,6 +497,21 @@ std::string world_shock_json(const WorldShockResult& result) {
                               {"from", model.regions.code(e / R % R)},
                               {"to", model.regions.code(e % R)},
                               {"wedge", std::expm1(result.outcome.log_wedge[q])}});
+  }
+  if (result.equilibria) {
+    json["uniqueness_number"] = result.equilibria->uniqueness_number;
+    json["starts"] = result.equilibria->starts;
+    json["starts_failed"] = result.equilibria->failed;
+    for (const auto& one : result.equilibria->found) {
+      nlohmann::ordered_json welfare;
+      for (Index n = 0; n < model.region_count(); ++n) {
+        welfare[model.regions.code(n)] = std::expm1(one.solution.results.welfare[n]);
+      }
+      json["equilibria"].push_back({{"determinant_sign", one.sign},
+                                    {"starts", one.hits},
+                                    {"shown", is_shown(result, one)},
+                                    {"welfare", welfare}});
+    }
   }
   if (result.contributions) json["contributions"] = contributions_json(*result.contributions);
   return json.dump(1) + "\n";

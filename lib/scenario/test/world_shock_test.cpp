@@ -165,5 +165,37 @@ change = 0.1
   EXPECT_NE(world_shock_text(result).find("Welfare of C, million USD"), std::string::npos);
 }
 
+TEST_F(WorldShockFile, ScaleEconomiesTellTheirUniquenessNumber) {
+  const std::string tariff = "[[tariff]]\nfrom = ['A']\nto = ['B']\nrate = 0.1\n";
+  const auto calm = solved("[scale]\nby_sector = {steel = 0.1}\n" + tariff);  // x (5 - 1)
+  ASSERT_TRUE(calm.equilibria.has_value());
+  EXPECT_NEAR(calm.equilibria->uniqueness_number, 0.4, 1e-12);
+  EXPECT_EQ(calm.equilibria->starts, 1u);
+  EXPECT_EQ(calm.equilibria->found[0].sign, 1);
+  const auto wild = solved("[scale]\nby_sector = {steel = 0.3}\nstarts = 5\n" + tariff);
+  ASSERT_TRUE(wild.equilibria.has_value());
+  EXPECT_NEAR(wild.equilibria->uniqueness_number, 1.2, 1e-12);
+  EXPECT_EQ(wild.equilibria->starts, 5u);
+  EXPECT_NE(world_shock_text(wild).find("there may be several equilibria"), std::string::npos);
+  EXPECT_NE(world_shock_text(wild).find("the one shown"), std::string::npos);
+  const auto json = nlohmann::json::parse(world_shock_json(wild));
+  EXPECT_NEAR(json["uniqueness_number"].get<double>(), 1.2, 1e-12);
+  EXPECT_FALSE(solved(tariff).equilibria.has_value());
+}
+
+TEST_F(WorldShockFile, MarkupsComeOutOfValueAdded) {
+  const std::string tariff = "[[tariff]]\nfrom = ['A']\nto = ['B']\nrate = 0.1\n";
+  const auto result = solved("[markup]\nrate = 0.1\n" + tariff);
+  const auto& model = result.world.model;
+  ASSERT_TRUE(result.outcome.solution.converged);
+  EXPECT_LT(result.world.output_moved, 1e-12);  // the table's flows are as before
+  // Revenue 75, of it inputs 40: cost 75 / 1.1, factors the rest.
+  EXPECT_NEAR(model.value_added_share[0], 1.0 - 40.0 * 1.1 / 75.0, 1e-12);
+  const auto shock = load("[markup]\nrate = 1.0\n" + tariff).value();
+  const auto refused = solve_world_shock(economy_, shock);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_NE(refused.error().message().find("leaves nothing for the factors"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace domar::scenario

@@ -79,6 +79,17 @@ class WorldSolver {
   /// Never throws, never NaN.
   [[nodiscard]] WorldSolution solve(const WorldParameters& parameters);
 
+  /// Solves by Newton's method from this start alone (its income, factor_price, price and output),
+  /// for those who look for several equilibria.
+  [[nodiscard]] WorldSolution solve_from(const WorldParameters& parameters,
+                                         const WorldResults& start);
+
+  /// Sign of the determinant of all equations at the last solution; 0 where it is singular or
+  /// nothing was solved. @cost  one LU of all unknowns.
+  [[nodiscard]] int determinant_sign() const;
+  /// How many unknowns the equations have.
+  [[nodiscard]] Index unknowns() const;
+
   /// Forgets the last solution: the next one starts from the base year.
   void reset();
 

@@ -11,6 +11,7 @@
 
 #include "domar/accounts/economy.hpp"
 #include "domar/equilibrium/world_contributions.hpp"
+#include "domar/equilibrium/world_equilibria.hpp"
 #include "domar/equilibrium/world_from_accounts.hpp"
 
 namespace domar::scenario {
@@ -19,6 +20,7 @@ struct WorldShock {
   std::string title;
   equilibrium::WorldAccountsOptions options;
   std::vector<std::string> notes;  ///< assumptions made for the reader of the results
+  Index starts = 30;               ///< where several equilibria may be
 
   /// One table of the file: what is changed, for which goods, origins and destinations (empty:
   /// all).
@@ -50,6 +52,9 @@ struct WorldShockResult {
   Vector exports_0, imports_0, exports, imports;  ///< by region, at the border [money]
   std::string unit;
   std::optional<equilibrium::WorldContributions> contributions;
+  /// With scale economies and without caps: the sign at the solution, and what other starts found
+  /// where the uniqueness number exceeds 1.
+  std::optional<equilibrium::WorldEquilibria> equilibria;
 };
 
 /// Builds the world and solves it; with contributions by the tables of the file.
