@@ -176,8 +176,7 @@ class Accounting {
       input_growth += add_input(e, costs, output_share);
     }
     double labour_cost_share = 0.0;
-    for (Index e = network_.first_edge(nodes.value_added);
-         e < network_.first_edge(nodes.value_added + 1); ++e) {
+    for (const Index e : accounts_.factor_edges[j]) {
       const double growth = add_factor(e, nodes, costs, output_share);
       input_growth += growth;
       part_of(network_.edge(e).seller, nodes)[j] += output_share * growth;

@@ -342,8 +342,7 @@ class Run {
       industry.data = state_.effective_data(j);
       industry.knowledge = state_.technology().knowledge(j);
       record_growth(result, j);
-      const Index va = nodes.value_added;
-      for (Index e = network_.first_edge(va); e < network_.first_edge(va + 1); ++e) {
+      for (const Index e : in_.network.factor_edges[j]) {
         const Index market = network_.edge(e).seller;
         const double paid = solution.paid(network_, e);
         if (market == nodes.labour) {
@@ -368,8 +367,7 @@ class Run {
             result.imports_share += worth;
             if (own != accounts::Economy::k_none) result.industries[own].imports += worth;
           } else if (own != accounts::Economy::k_none &&
-                     network_.edge(e).seller ==
-                         network_.node_of_activity(in_.network.industries[own].supply)) {
+                     network_.edge(e).seller == in_.network.industries[own].abroad) {
             result.exports_share += worth;
             result.industries[own].exports += worth;
           }

@@ -40,8 +40,7 @@ void State::start_stocks() {
   double capital_income = 0.0;
   for (Index j = 0; j < n; ++j) {
     const auto& nodes = accounts_.industries[j];
-    const Index va = nodes.value_added;
-    for (Index e = network.first_edge(va); e < network.first_edge(va + 1); ++e) {
+    for (const Index e : accounts_.factor_edges[j]) {
       if (network.edge(e).seller == nodes.capital) capital_0_[j] = network.edge(e).value_0;
     }
     if (ours(j)) capital_income += capital_0_[j];
@@ -189,8 +188,7 @@ void State::set_endowments(int year, double log_labour_residual, Parameters& par
     const auto& nodes = accounts_.industries[j];
     const double people = ours(j) ? log_people(year) + log_quality(year) + log_labour_residual
                                   : drivers_.foreign_growth * (year - drivers_.base_year);
-    const Index va = nodes.value_added;
-    for (Index e = network.first_edge(va); e < network.first_edge(va + 1); ++e) {
+    for (const Index e : accounts_.factor_edges[j]) {
       const Index market = network.edge(e).seller;
       double ratio = std::exp(people);
       if (ours(j) && market == nodes.capital) ratio = capital_[j];
@@ -223,19 +221,11 @@ Status State::set_spending(int year, const policy::Effects& effects, double real
   for (Index i = 0; i < effects.procurement.size(); ++i) {
     if (effects.procurement[i] == 0.0) continue;
     const Index supplier = economy_.supplier[drivers_.region][i];
-    const Index supply = network.node_of_activity(accounts_.industries[supplier].supply);
-    for (const Index node : {region.government, region.investment, region.household}) {
-      if (node == k_none) continue;
-      Index edge = network.find_edge(node, supply);
-      for (Index e = network.first_edge(node); edge == k_none && e < network.first_edge(node + 1);
-           ++e) {
-        const Index mix = network.edge(e).seller;
-        if (mix >= network.markets() &&
-            network.find_edge(mix - network.markets(), supply) != k_none) {
-          edge = e;
-        }
-      }
-      if (edge == k_none) continue;
+    for (const auto& [node, buys] : {std::pair{region.government, &region.government_buys},
+                                     std::pair{region.investment, &region.investment_buys},
+                                     std::pair{region.household, &region.household_buys}}) {
+      if (node == k_none || (*buys)[supplier].empty()) continue;
+      const Index edge = (*buys)[supplier].front();
       const double bought = network.edge(edge).value_0 * real_gdp;
       parameters.log_taste[edge] += std::log1p(effects.procurement[i] / bought);
       added[node] += effects.procurement[i] / gdp;

@@ -35,7 +35,7 @@ std::vector<Index> goods_delivered(const accounts::Economy& economy,
   }
   for (Index i = 0; i < economy.goods.size(); ++i) {
     const Index own = economy.supplier[0][i];
-    if (own != accounts::Economy::k_none) good_of[accounts.industries[own].supply] = i;
+    if (own != accounts::Economy::k_none) good_of[accounts.industries[own].home] = i;
   }
   return good_of;
 }

@@ -41,7 +41,7 @@ SupplyLinks::SupplyLinks(const accounts::Economy& economy, const AccountsNetwork
   const Index n = accounts.industries.size();
   const auto ours = [&](Index j) { return economy.industries[j].region == drivers.region; };
   std::vector<Index> industry_of(network.activities(), k_none);
-  for (Index j = 0; j < n; ++j) industry_of[accounts.industries[j].supply] = j;
+  for (Index j = 0; j < n; ++j) industry_of[accounts.industries[j].home] = j;
   by_value.resize(n);
   by_knowledge.resize(n);
   const std::vector<Links> patents = patent_links(drivers.knowledge, n);
@@ -88,8 +88,8 @@ ImportedInputs::ImportedInputs(const accounts::Economy& economy, const AccountsN
       looked_at_(accounts.industries.size(), false) {
   for (Index j = 0; j < accounts.industries.size(); ++j) {
     looked_at_[j] = economy.industries[j].region == region;
-    ours_[accounts.industries[j].supply] = looked_at_[j];
-    supplied_[accounts.industries[j].supply] = true;
+    ours_[accounts.industries[j].home] = looked_at_[j];
+    supplied_[accounts.industries[j].home] = true;
   }
 }
 

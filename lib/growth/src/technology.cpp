@@ -29,11 +29,12 @@ Technology::Technology(const accounts::Economy& economy, const network::Accounts
   }
   for (Index j = 0; j < n; ++j) {
     const auto& nodes = accounts.industries[j];
-    const Index va = nodes.value_added;
-    value_added_share_[j] = accounts.factor_income_0[j] / network.value_0(nodes.produce);
-    for (Index e = network.first_edge(va); e < network.first_edge(va + 1); ++e) {
-      if (network.edge(e).seller == nodes.labour) labour_share_[j] = network.cost_share_0(e);
-      if (network.edge(e).seller == nodes.capital) capital_share_[j] = network.cost_share_0(e);
+    const double income = accounts.factor_income_0[j];
+    value_added_share_[j] = income / network.value_0(nodes.produce);
+    for (const Index e : accounts.factor_edges[j]) {
+      const auto& edge = network.edge(e);
+      if (edge.seller == nodes.labour) labour_share_[j] = edge.value_0 / income;
+      if (edge.seller == nodes.capital) capital_share_[j] = edge.value_0 / income;
     }
   }
   start_knowledge();

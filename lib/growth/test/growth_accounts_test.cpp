@@ -59,8 +59,9 @@ class GrowthAccountsOf : public testing::Test {
       double paid = 0.0;
       for (const Index j : {k_farms, k_works}) {
         const auto& nodes = network_.industries[j];
-        const Index edge = network_.network.find_edge(nodes.value_added, nodes.*kind);
-        paid += s.paid(network_.network, edge);
+        for (const Index e : network_.factor_edges[j]) {
+          if (network_.network.edge(e).seller == nodes.*kind) paid += s.paid(network_.network, e);
+        }
       }
       return paid;
     });

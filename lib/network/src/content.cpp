@@ -33,6 +33,11 @@ Flat flatten(const Network& network, const Vector& cost_share, const Vector& tax
              const std::vector<Index>& targets) {
   std::vector<bool> is_target(network.nodes(), false);
   for (const Index target : targets) is_target[target] = true;
+  // What a joint producer supplies to a market has the content of its maker.
+  std::vector<Index> maker(network.markets(), k_none);
+  for (const auto& joint : network.joint_producers()) {
+    for (const auto& [market, value] : joint.products) maker[market] = joint.activity;
+  }
   Flat flat;
   flat.buyers.reserve(network.activities());
   flat.purchases.reserve(network.edges());
@@ -40,7 +45,10 @@ Flat flatten(const Network& network, const Vector& cost_share, const Vector& tax
     Flat::Buyer buyer;
     buyer.activity = static_cast<std::uint32_t>(n);
     for (Index e = network.first_edge(n); e < network.first_edge(n + 1); ++e) {
-      const Index seller = network.edge(e).seller;
+      Index seller = network.edge(e).seller;
+      if (seller < network.markets() && maker[seller] != k_none) {
+        seller = network.node_of_activity(maker[seller]);
+      }
       const double weight = cost_share[e] / (1.0 + tax[e]);
       if (is_target[seller]) {
         buyer.direct += weight;

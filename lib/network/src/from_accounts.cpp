@@ -1,6 +1,7 @@
 #include "domar/network/from_accounts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <tuple>
@@ -238,8 +239,9 @@ Status split_value_added(const Economy& economy, const NetworkOptions& options,
 /// Adds nodes and flows region by region, industry by industry.
 class Assembly {
  public:
-  Assembly(const Economy& economy, const NetworkOptions& options, const Repaired& repaired)
-      : economy_(economy), options_(options), repaired_(repaired) {
+  Assembly(const Economy& economy, const NetworkOptions& options, const NestRules& rules,
+           const Repaired& repaired)
+      : economy_(economy), options_(options), rules_(rules), repaired_(repaired) {
     result_.industries.resize(economy.industries.size());
     result_.regions.resize(economy.regions.size());
     result_.factor_income_0.resize(economy.industries.size());
@@ -280,6 +282,113 @@ class Assembly {
     return markets[r];
   }
 
+  /// A user of goods: an industry or a final use.
+  struct User {
+    Index column = 0;  ///< of the repaired use matrices
+    std::string name;
+    const NestTree* tree = nullptr;
+    Vector factor_cost;           ///< by nest: what it and the nests below pay for factors
+    Vector cost;                  ///< by nest: the same with goods
+    std::vector<Index> activity;  ///< by nest
+  };
+
+  [[nodiscard]] User user_of(Index column, std::string user, const NestTree& tree) const {
+    User out{column,
+             std::move(user),
+             &tree,
+             Vector(tree.size(), 0.0),
+             Vector(tree.size(), 0.0),
+             std::vector<Index>(tree.size(), k_none)};
+    add_costs(out, 0);
+    return out;
+  }
+  void add_costs(User& user, Index k) const {
+    for (const NestInput& input : (*user.tree)[k].inputs) {
+      if (input.of == NestInput::Of::nest) {
+        add_costs(user, input.nest);
+        user.factor_cost[k] += user.factor_cost[input.nest];
+        user.cost[k] += user.cost[input.nest];
+      } else if (input.of == NestInput::Of::goods) {
+        user.cost[k] += goods_cost(input.goods, user.column);
+      } else {
+        user.factor_cost[k] += factor_income(input.of)[user.column];
+        user.cost[k] += factor_income(input.of)[user.column];
+      }
+    }
+  }
+  [[nodiscard]] double goods_cost(const std::vector<Index>& goods, Index column) const {
+    double total = 0.0;
+    for (const Matrix& origin : repaired_.use) {
+      double paid = 0.0;
+      for (const Index i : goods) paid += origin(i, column);
+      total += paid;
+    }
+    return total;
+  }
+  [[nodiscard]] const Vector& factor_income(NestInput::Of of) const {
+    return of == NestInput::Of::labour
+               ? repaired_.labour
+               : (of == NestInput::Of::capital ? repaired_.capital : repaired_.data);
+  }
+
+  Index add_nest(User& user, Index k) {
+    const Nest& nest = (*user.tree)[k];
+    user.activity[k] = builder_.add_activity(
+        nest.name.empty() ? user.name : user.name + " " + nest.name, nest.elasticity);
+    return user.activity[k];
+  }
+
+  /// The nests that pay for factors, those further down first.
+  void add_factor_nests(User& user, Index k, const IndustryNodes& nodes) {
+    const auto& inputs = (*user.tree)[k].inputs;
+    for (const NestInput& input : inputs) {
+      if (input.of == NestInput::Of::nest && user.factor_cost[input.nest] > 0.0) {
+        add_factor_nests(user, input.nest, nodes);
+      }
+    }
+    const Index activity = add_nest(user, k);
+    for (const NestInput& input : inputs) {
+      switch (input.of) {
+        case NestInput::Of::labour:
+          builder_.buy_market(activity, nodes.labour, repaired_.labour[user.column]);
+          break;
+        case NestInput::Of::capital:
+          builder_.buy_market(activity, nodes.capital, repaired_.capital[user.column]);
+          break;
+        case NestInput::Of::data:
+          builder_.buy_market(activity, nodes.data, repaired_.data[user.column]);
+          break;
+        case NestInput::Of::nest:
+          if (user.factor_cost[input.nest] > 0.0) {
+            builder_.buy(activity, user.activity[input.nest], user.cost[input.nest]);
+          }
+          break;
+        case NestInput::Of::goods:
+          break;
+      }
+    }
+  }
+
+  /// Goods of a nest that has its activity, and the nests of goods below it.
+  void add_goods(User& user, Index k) {
+    const Index agent = result_.regions[region_of_column(user.column)].agent;
+    for (const NestInput& input : (*user.tree)[k].inputs) {
+      if (input.of == NestInput::Of::goods) {
+        for (const Index i : input.goods) {
+          buy_good(user.activity[k], user.column, i, user.name);
+        }
+      } else if (input.of == NestInput::Of::nest) {
+        const bool is_there = user.activity[input.nest] != k_none;
+        if (!is_there && user.cost[input.nest] == 0.0) continue;
+        if (!is_there) add_nest(user, input.nest);
+        add_goods(user, input.nest);
+        if (is_there) continue;
+        builder_.buy(user.activity[k], user.activity[input.nest], user.cost[input.nest], 0.0,
+                     agent);
+      }
+    }
+  }
+
   void add_industries() {
     for (Index j = 0; j < economy_.industries.size(); ++j) {
       IndustryNodes& nodes = result_.industries[j];
@@ -289,27 +398,50 @@ class Assembly {
                          ? market_of_region(labour_of_region_, "labour ", r)
                          : builder_.add_market("labour of " + name(j));
       builder_.add_endowment(nodes.labour, agent, repaired_.labour[j]);
-      nodes.value_added =
-          builder_.add_activity(name(j) + " value added", options_.elasticities.value_added);
-      builder_.buy_market(nodes.value_added, nodes.labour, repaired_.labour[j]);
       if (repaired_.capital[j] > 0.0) {
         nodes.capital = options_.capital == Mobility::mobile
                             ? market_of_region(capital_of_region_, "capital ", r)
                             : builder_.add_market("capital of " + name(j));
         builder_.add_endowment(nodes.capital, agent, repaired_.capital[j]);
-        builder_.buy_market(nodes.value_added, nodes.capital, repaired_.capital[j]);
       }
       if (repaired_.data[j] > 0.0) {
         nodes.data = builder_.add_market("data of " + name(j));
         builder_.add_endowment(nodes.data, agent, repaired_.data[j]);
-        builder_.buy_market(nodes.value_added, nodes.data, repaired_.data[j]);
       }
-      const double income = repaired_.labour[j] + repaired_.capital[j] + repaired_.data[j];
-      result_.factor_income_0[j] = income;
-      nodes.produce = builder_.add_activity(name(j) + " output", options_.elasticities.output);
-      builder_.buy(nodes.produce, nodes.value_added, income);
+      result_.factor_income_0[j] = repaired_.labour[j] + repaired_.capital[j] + repaired_.data[j];
+      producers_.push_back(user_of(j, name(j), rules_.trees[rules_.tree[j]]));
+      add_factor_nests(producers_[j], 0, nodes);
+      nodes.produce = producers_[j].activity[0];
       nodes.supply = builder_.add_activity(name(j), 1.0);
+      nodes.home = nodes.supply;
+      add_transformation(j);
     }
+  }
+
+  /// What an industry sells at home and abroad is not the same product where it is transformed. One
+  /// that makes several goods, as the rest of the world does, sells everywhere alike.
+  void add_transformation(Index j) {
+    IndustryNodes& nodes = result_.industries[j];
+    const Index r = economy_.industries[j].region;
+    double psi = -1.0;
+    int goods = 0;
+    double at_home = 0.0;
+    double abroad = 0.0;
+    for (Index i = 0; i < rules_.transformation.size(); ++i) {
+      if (economy_.supplier[r][i] != j) continue;
+      psi = rules_.transformation[i];
+      ++goods;
+      for (Index u = 0; u < repaired_.use[r].cols(); ++u) {
+        (region_of_column(u) == r ? at_home : abroad) += repaired_.use[r](i, u);
+      }
+    }
+    if (goods != 1 || !(psi >= 0.0) || !(at_home > 0.0) || !(abroad > 0.0)) return;
+    const Index home_market = builder_.add_market("home sales of " + name(j));
+    nodes.abroad = builder_.add_market("exports of " + name(j));
+    builder_.add_joint_producer(
+        {nodes.supply, psi, {{home_market, at_home}, {nodes.abroad, abroad}}});
+    nodes.home = builder_.add_activity(name(j) + " at home", 1.0);
+    builder_.buy_market(nodes.home, home_market, at_home);
   }
 
   /// One import node per origin, good and destination; the tariff sits on its only edge.
@@ -329,8 +461,12 @@ class Assembly {
           const Index node = builder_.add_activity(
               fmt::format("{} imports {} from {}", region(s), economy_.goods.code(i), region(o)),
               1.0);
-          builder_.buy(node, result_.industries[economy_.supplier[o][i]].supply, total, 0.0,
-                       result_.regions[s].agent);
+          const IndustryNodes& maker = result_.industries[economy_.supplier[o][i]];
+          if (maker.abroad == k_none) {
+            builder_.buy(node, maker.supply, total, 0.0, result_.regions[s].agent);
+          } else {
+            builder_.buy_market(node, maker.abroad, total, 0.0, result_.regions[s].agent);
+          }
           import_node_[s][i][o] = node;
         }
       }
@@ -345,7 +481,7 @@ class Assembly {
 
   /// The node from which users in `s` get the variety of origin `o`.
   [[nodiscard]] Index variety(Index s, Index i, Index o) const {
-    return o == s ? result_.industries[economy_.supplier[o][i]].supply : import_node_[s][i][o];
+    return o == s ? result_.industries[economy_.supplier[o][i]].home : import_node_[s][i][o];
   }
 
   /// `buyer` buys good i as column `u` does: from its only origin, or through an Armington node.
@@ -372,12 +508,11 @@ class Assembly {
     }
   }
 
-  /// Home competes with imports at half the elasticity where the tree has two levels.
+  /// Home competes with imports at an elasticity of its own where the tree has two levels.
   [[nodiscard]] double mix_elasticity(Index s, Index i, const std::vector<Index>& origins) const {
-    const double sigma = options_.elasticities.armington[i];
     const bool has_home = std::find(origins.begin(), origins.end(), s) != origins.end();
-    const bool two = options_.armington == Armington::two_levels && has_home && origins.size() > 1;
-    return two ? 0.5 * sigma : sigma;
+    const bool two = !rules_.home.empty() && has_home && origins.size() > 1;
+    return two ? rules_.home[i] : rules_.armington[i];
   }
 
   /// Varieties of good i in a mix; with two levels several foreign ones pass a node of their own.
@@ -387,9 +522,8 @@ class Assembly {
     const Index agent = result_.regions[s].agent;
     Index buyer_of_imports = mix;
     const bool has_home = std::find(origins.begin(), origins.end(), s) != origins.end();
-    if (options_.armington == Armington::two_levels && has_home && origins.size() > 2) {
-      buyer_of_imports =
-          builder_.add_activity(mix_name + ", imports", options_.elasticities.armington[i]);
+    if (!rules_.home.empty() && has_home && origins.size() > 2) {
+      buyer_of_imports = builder_.add_activity(mix_name + ", imports", rules_.armington[i]);
       double imported = 0.0;
       for (const Index o : origins) imported += o == s ? 0.0 : value(o);
       builder_.buy(mix, buyer_of_imports, imported, 0.0, agent);
@@ -424,16 +558,17 @@ class Assembly {
   void add_inputs(Index j) {
     IndustryNodes& nodes = result_.industries[j];
     const Index agent = result_.regions[economy_.industries[j].region].agent;
-    double total = 0.0;
-    for (const Matrix& origin : repaired_.use) total += origin.col_sum(j);
-    if (total > 0.0) {
-      nodes.inputs = builder_.add_activity(name(j) + " inputs", options_.elasticities.inputs);
-      for (Index i = 0; i < economy_.goods.size(); ++i) buy_good(nodes.inputs, j, i, name(j));
-      builder_.buy(nodes.produce, nodes.inputs, total, 0.0, agent);
-    }
-    const double cost = result_.factor_income_0[j] + total;
+    add_goods(producers_[j], 0);
+    const double cost = producers_[j].cost[0];
     const double tax = repaired_.tax[j];
     builder_.buy(nodes.supply, nodes.produce, cost + tax, tax / cost, agent);
+  }
+
+  [[nodiscard]] const NestTree& tree_of(FinalUseKind kind) const {
+    static const NestTree k_everything{{"", 1.0, {}}};
+    if (kind == FinalUseKind::everything) return k_everything;
+    if (kind == FinalUseKind::fixed_investment) return rules_.investment;
+    return kind == FinalUseKind::household ? rules_.household : rules_.government;
   }
 
   void add_final_use(Index c) {
@@ -441,20 +576,18 @@ class Assembly {
     const Index u = economy_.industries.size() + c;
     const FinalUseKind kind = repaired_.columns[c].kind;
     RegionNodes& nodes = result_.regions[s];
-    const std::string user = fmt::format("{} {}", region(s), accounts::name_of(kind));
-    const double theta =
-        kind == FinalUseKind::fixed_investment
-            ? options_.elasticities.inputs
-            : (kind == FinalUseKind::everything ? 1.0 : options_.elasticities.final_use);
-    const Index node = builder_.add_activity(user, theta);
+    User user = user_of(u, fmt::format("{} {}", region(s), accounts::name_of(kind)), tree_of(kind));
+    const Index node = add_nest(user, 0);
     if (kind == FinalUseKind::everything) {
       nodes.everything = node;
       if (buy_as_one_sector_region(node, s, u)) return;
+      for (Index i = 0; i < economy_.goods.size(); ++i) buy_good(node, u, i, user.name);
+      return;
     }
     if (kind == FinalUseKind::household) nodes.household = node;
     if (kind == FinalUseKind::government) nodes.government = node;
     if (kind == FinalUseKind::fixed_investment) nodes.investment = node;
-    for (Index i = 0; i < economy_.goods.size(); ++i) buy_good(node, u, i, user);
+    add_goods(user, 0);
   }
 
   /// A region with one industry has no product of its own for each good, so its own product is laid
@@ -482,9 +615,8 @@ class Assembly {
       }
       if (bought == 0.0) continue;
       const double matched = own(composite, u) * bought / imports;
-      const Index mix =
-          builder_.add_activity(fmt::format("{} demand for {}", region(s), economy_.goods.code(i)),
-                                options_.elasticities.exports[i]);
+      const Index mix = builder_.add_activity(
+          fmt::format("{} demand for {}", region(s), economy_.goods.code(i)), rules_.exports[i]);
       for (Index o = 0; o < repaired_.use.size(); ++o) {
         if (o != s && repaired_.use[o](i, u) > 0.0) {
           builder_.buy(mix, variety(s, i, o), repaired_.use[o](i, u));
@@ -553,54 +685,192 @@ class Assembly {
     }
     result_.domestic_edges.assign(economy_.regions.size(),
                                   std::vector<std::vector<Index>>(economy_.goods.size()));
-    for (const auto& [s, i, mix] : mixes_) {
-      const Index own = economy_.supplier[s][i];
-      if (own == Economy::k_none) continue;
-      const Index edge =
-          network.find_edge(mix, network.node_of_activity(result_.industries[own].supply));
-      if (edge != k_none) result_.domestic_edges[s][i].push_back(edge);
-    }
-    std::vector<bool> is_variety(network.activities(), false);
     for (auto& nodes : result_.industries) {
       nodes.tax_edge = only_edge(nodes.supply);
-      is_variety[nodes.supply] = true;
+      if (nodes.abroad == k_none) nodes.abroad = network.node_of_activity(nodes.supply);
+    }
+    mark_what_is_bought();
+    find_inputs();
+    for (Index r = 0; r < result_.regions.size(); ++r) {
+      RegionNodes& nodes = result_.regions[r];
+      for (const auto& [node, buys] : {std::pair{nodes.household, &nodes.household_buys},
+                                       std::pair{nodes.government, &nodes.government_buys},
+                                       std::pair{nodes.investment, &nodes.investment_buys}}) {
+        buys->resize(result_.industries.size());
+        if (node != k_none) find_purchases(node, *buys);
+      }
+    }
+  }
+
+  /// Which activities are varieties or mixes of them, and of which industry at home.
+  void mark_what_is_bought() {
+    const Network& network = result_.network;
+    is_bought_.assign(network.activities(), Bought::nest);
+    maker_.assign(network.activities(), k_none);
+    for (Index j = 0; j < result_.industries.size(); ++j) {
+      is_bought_[result_.industries[j].home] = Bought::variety;
+      maker_[result_.industries[j].home] = j;
     }
     for (const auto& by_good : import_node_) {
       for (const auto& by_origin : by_good) {
         for (const Index node : by_origin) {
-          if (node != k_none) is_variety[node] = true;
+          if (node != k_none) is_bought_[node] = Bought::variety;
         }
       }
     }
+    for (const auto& [s, i, mix] : mixes_) {
+      is_bought_[mix] = Bought::mix;
+      const Index own = economy_.supplier[s][i];
+      if (own == Economy::k_none) continue;
+      const Index edge =
+          network.find_edge(mix, network.node_of_activity(result_.industries[own].home));
+      if (edge == k_none) continue;
+      result_.domestic_edges[s][i].push_back(edge);
+      maker_[mix] = own;
+    }
+  }
+
+  /// Calls act(edge, whether it hires a factor) for all that a nest and those below it buy.
+  template <class Act>
+  void for_all_bought(Index activity, Act act) const {
+    const Network& network = result_.network;
+    for (Index e = network.first_edge(activity); e < network.first_edge(activity + 1); ++e) {
+      const Index seller = network.edge(e).seller;
+      if (seller < network.markets()) {
+        act(e, true);
+      } else if (is_bought_[seller - network.markets()] == Bought::nest) {
+        for_all_bought(seller - network.markets(), act);
+      } else {
+        act(e, false);
+      }
+    }
+  }
+
+  void find_inputs() {
+    const Network& network = result_.network;
     result_.input_edges.resize(result_.industries.size());
+    result_.factor_edges.resize(result_.industries.size());
     for (Index j = 0; j < result_.industries.size(); ++j) {
-      const Index inputs = result_.industries[j].inputs;
-      if (inputs == k_none) continue;
-      for (Index e = network.first_edge(inputs); e < network.first_edge(inputs + 1); ++e) {
+      const IndustryNodes& nodes = result_.industries[j];
+      std::vector<Index> hired;
+      for_all_bought(nodes.produce, [&](Index e, bool is_factor) {
+        if (is_factor) {
+          hired.push_back(e);
+          return;
+        }
         const Index seller = network.edge(e).seller - network.markets();
         // A shared mix holds what all users pay: an industry's own purchase ends at the mix.
-        if (is_variety[seller] || options_.sourcing == Sourcing::shared) {
+        if (is_bought_[seller] == Bought::variety || options_.sourcing == Sourcing::shared) {
           result_.input_edges[j].push_back(e);
-          continue;
+          return;
         }
         for (Index m = network.first_edge(seller); m < network.first_edge(seller + 1); ++m) {
           result_.input_edges[j].push_back(m);
+        }
+      });
+      for (const Index market : {nodes.labour, nodes.capital, nodes.data}) {
+        for (const Index e : hired) {
+          if (network.edge(e).seller == market) result_.factor_edges[j].push_back(e);
         }
       }
     }
   }
 
+  void find_purchases(Index final_use, std::vector<std::vector<Index>>& buys) const {
+    const Network& network = result_.network;
+    for_all_bought(final_use, [&](Index e, bool is_factor) {
+      if (is_factor) return;
+      const Index maker = maker_[network.edge(e).seller - network.markets()];
+      if (maker != k_none) buys[maker].push_back(e);
+    });
+  }
+
+  enum class Bought { nest, variety, mix };
+
   const Economy& economy_;
   const NetworkOptions& options_;
+  const NestRules& rules_;
   const Repaired& repaired_;
   NetworkBuilder builder_;
+  std::vector<User> producers_;  ///< by industry
   AccountsNetwork result_;
   std::vector<Index> labour_of_region_;
   std::vector<Index> capital_of_region_;
   std::vector<std::vector<std::vector<Index>>> import_node_;  ///< [destination][good][origin]
   std::vector<std::vector<Index>> shared_;
   std::vector<std::tuple<Index, Index, Index>> mixes_;  ///< (region, good, Armington activity)
+  std::vector<Bought> is_bought_;                       ///< by activity: as what others buy it
+  std::vector<Index> maker_;  ///< by activity: industry whose home variety it is or holds
 };
+
+/// Every nest tree names all that its users pay for, and nothing twice.
+class Coverage {
+ public:
+  Coverage(const Economy& economy, const Repaired& repaired)
+      : economy_(economy), repaired_(repaired) {}
+
+  [[nodiscard]] Status check(const NestTree& tree, Index column, const std::string& user) const {
+    std::vector<int> goods(economy_.goods.size(), 0);
+    std::array<int, 3> factors{};
+    for (const Nest& nest : tree) {
+      for (const NestInput& input : nest.inputs) {
+        for (const Index i : input.goods) ++goods[i];
+        if (input.of < NestInput::Of::nest) ++factors[static_cast<Index>(input.of)];
+      }
+    }
+    const auto wrong = [&](int times, const std::string& what) {
+      return problem(ErrorCode::bad_input,
+                     fmt::format("its nests {} {}", times == 0 ? "leave out" : "name twice", what),
+                     user, "each thing that it pays for belongs into one nest");
+    };
+    for (Index i = 0; i < goods.size(); ++i) {
+      double paid = 0.0;
+      for (const Matrix& origin : repaired_.use) paid += origin(i, column);
+      if (goods[i] == 1 || (goods[i] == 0 && paid == 0.0)) continue;
+      return wrong(goods[i],
+                   fmt::format("good {} {}", economy_.goods.code(i), economy_.goods.title(i)));
+    }
+    if (column >= economy_.industries.size()) return Done{};
+    const std::array<std::pair<const char*, double>, 3> paid{
+        {{"labour", repaired_.labour[column]},
+         {"capital", repaired_.capital[column]},
+         {"data", repaired_.data[column]}}};
+    for (Index f = 0; f < paid.size(); ++f) {
+      if (factors[f] == 1 || (factors[f] == 0 && paid[f].second == 0.0)) continue;
+      return wrong(factors[f], paid[f].first);
+    }
+    return Done{};
+  }
+
+ private:
+  const Economy& economy_;
+  const Repaired& repaired_;
+};
+
+Status check_coverage(const Economy& economy, const NestRules& rules, const Repaired& repaired) {
+  const Coverage coverage(economy, repaired);
+  const Index industries = economy.industries.size();
+  for (Index j = 0; j < industries; ++j) {
+    const auto& industry = economy.industries[j];
+    const auto status =
+        coverage.check(rules.trees[rules.tree[j]], j,
+                       fmt::format("{} {}", economy.regions.code(industry.region), industry.code));
+    if (!status.ok()) return status;
+  }
+  for (Index c = 0; c < repaired.columns.size(); ++c) {
+    const auto& column = repaired.columns[c];
+    if (column.kind == FinalUseKind::everything) continue;
+    const NestTree& tree =
+        column.kind == FinalUseKind::household
+            ? rules.household
+            : (column.kind == FinalUseKind::government ? rules.government : rules.investment);
+    const auto status = coverage.check(
+        tree, industries + c,
+        fmt::format("{} {}", economy.regions.code(column.region), accounts::name_of(column.kind)));
+    if (!status.ok()) return status;
+  }
+  return Done{};
+}
 
 }  // namespace
 
@@ -614,7 +884,12 @@ Result<AccountsNetwork> build_network(const Economy& economy, const NetworkOptio
   if (auto status = split_value_added(economy, options, repaired); !status.ok()) {
     return status.error();
   }
-  return Assembly(economy, options, repaired).run();
+  NestRules standard;
+  if (!options.nests) standard = standard_rules(economy, options.elasticities, options.armington);
+  const NestRules& rules = options.nests ? *options.nests : standard;
+  if (auto status = check_rules(economy, rules); !status.ok()) return status.error();
+  if (auto status = check_coverage(economy, rules, repaired); !status.ok()) return status.error();
+  return Assembly(economy, options, rules, repaired).run();
 }
 
 }  // namespace domar::network

@@ -49,7 +49,8 @@ TEST(FromAccounts, SplitsValueAdded) {
   EXPECT_NEAR(market_value(network, "capital of home 01"), 16.0 - 0.02 * 62.0, 1e-12);
   EXPECT_NEAR(market_value(network, "capital of home 03"), 6.0, 1e-12);
   EXPECT_EQ(built.industries[3].capital, k_none);
-  EXPECT_EQ(built.industries[3].inputs, k_none);
+  EXPECT_TRUE(built.input_edges[3].empty());
+  EXPECT_EQ(built.network.find_activity("rest ROW inputs"), k_none);
   EXPECT_NEAR(built.factor_income_0[0], 66.0, 1e-12);
 }
 

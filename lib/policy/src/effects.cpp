@@ -127,18 +127,7 @@ class Application {
   }
 
   [[nodiscard]] std::vector<Index> household_edges(Index good) const {
-    const Index household = network_.regions[region_].household;
-    if (household == k_none) return {};
-    const auto& net = network_.network;
-    const Index supply = net.node_of_activity(industry(good).supply);
-    std::vector<Index> edges;
-    for (Index e = net.first_edge(household); e < net.first_edge(household + 1); ++e) {
-      const Index seller = net.edge(e).seller;
-      if (seller == supply || net.find_edge(seller - net.markets(), supply) != k_none) {
-        edges.push_back(e);
-      }
-    }
-    return edges;
+    return network_.regions[region_].household_buys[industry_index(good)];
   }
 
   /// One cap per edge: of several only the tightest can bind.
@@ -206,10 +195,10 @@ class Application {
   /// Edges by which the region's users buy a good that is not imported.
   [[nodiscard]] std::vector<Index> users_of(Index good) const {
     const auto& net = network_.network;
-    const Index supply = net.node_of_activity(industry(good).supply);
+    const Index variety = net.node_of_activity(industry(good).home);
     std::vector<Index> edges;
     for (Index e = 0; e < net.edges(); ++e) {
-      if (net.edge(e).seller == supply) edges.push_back(e);
+      if (net.edge(e).seller == variety) edges.push_back(e);
     }
     return edges;
   }

@@ -103,7 +103,7 @@ Result<EconomyWords::Goods> EconomyWords::goods(const std::string& words) const 
 }
 
 std::vector<Index> EconomyWords::export_edges(Index good) const {
-  const Index seller = accounts_.network.node_of_activity(industry(good).supply);
+  const Index seller = industry(good).abroad;
   std::vector<Index> edges;
   for (Index s = 0; s < accounts_.import_edges.size(); ++s) {
     if (s == k_region) continue;
@@ -115,18 +115,7 @@ std::vector<Index> EconomyWords::export_edges(Index good) const {
 }
 
 std::vector<Index> EconomyWords::household_edges(Index good) const {
-  const Index household = accounts_.regions[k_region].household;
-  std::vector<Index> edges;
-  if (household == k_none) return edges;
-  const auto& net = accounts_.network;
-  const Index supply = net.node_of_activity(industry(good).supply);
-  for (Index e = net.first_edge(household); e < net.first_edge(household + 1); ++e) {
-    const Index seller = net.edge(e).seller;
-    if (seller == supply || net.find_edge(seller - net.markets(), supply) != k_none) {
-      edges.push_back(e);
-    }
-  }
-  return edges;
+  return accounts_.regions[k_region].household_buys[economy_.supplier[k_region][good]];
 }
 
 /// The region's markets of "labour", "capital" or "data".
@@ -490,8 +479,8 @@ std::vector<RegionNodesOf> EconomyWords::regions() const {
   for (Index r = 0; r < accounts_.regions.size(); ++r) region[accounts_.regions[r].top] = r;
   for (Index j = 0; j < accounts_.industries.size(); ++j) {
     const auto& nodes = accounts_.industries[j];
-    for (const Index n : {nodes.supply, nodes.produce, nodes.value_added, nodes.inputs}) {
-      if (n != k_none) region[n] = economy_.industries[j].region;
+    for (const Index n : {nodes.supply, nodes.produce, nodes.home}) {
+      region[n] = economy_.industries[j].region;
     }
   }
   for (Index e = 0; e < net.edges(); ++e) {

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include <fmt/format.h>
 
 #include "figures.hpp"
 #include "innovation_drivers.hpp"
+#include "nest_file.hpp"
 
 namespace domar::scenario {
 
@@ -42,6 +44,22 @@ std::map<int, double> relative_to(const std::map<int, double>& series, int base_
   return relative;
 }
 
+/// Elasticities and shape of a tree of nests by name: docs/theory/nests.md.
+void apply_tree(const std::string& tree, network::NetworkOptions& options) {
+  network::Elasticities& e = options.elasticities;
+  if (tree == "cobb-douglas") {
+    e.output = e.inputs = e.value_added = e.final_use = 1.0;
+    std::fill(e.armington.begin(), e.armington.end(), 1.0);
+    std::fill(e.exports.begin(), e.exports.end(), 1.0);
+  } else if (tree == "leontief") {
+    e.output = e.inputs = 0.0;
+  } else if (tree == "gtap-like") {
+    e.output = e.inputs = 0.0;
+    e.final_use = 1.0;
+    options.armington = network::Armington::two_levels;
+  }
+}
+
 }  // namespace
 
 Result<network::NetworkOptions> network_options(const LoadedJob& loaded, const std::string& set) {
@@ -64,22 +82,13 @@ Result<network::NetworkOptions> network_options(const LoadedJob& loaded, const s
   options.capital = loaded.job.capital;
   options.sourcing = loaded.job.sourcing;
   if (auto status = figures.status(); !status.ok()) return status.error();
-  return options;
-}
-
-void apply_tree(const std::string& tree, network::NetworkOptions& options) {
-  network::Elasticities& e = options.elasticities;
-  if (tree == "cobb-douglas") {
-    e.output = e.inputs = e.value_added = e.final_use = 1.0;
-    std::fill(e.armington.begin(), e.armington.end(), 1.0);
-    std::fill(e.exports.begin(), e.exports.end(), 1.0);
-  } else if (tree == "leontief") {
-    e.output = e.inputs = 0.0;
-  } else if (tree == "gtap-like") {
-    e.output = e.inputs = 0.0;
-    e.final_use = 1.0;
-    options.armington = network::Armington::two_levels;
+  apply_tree(loaded.job.tree, options);
+  if (loaded.job.nests) {
+    auto rules = read_nest_rules(*loaded.job.nests, loaded.economy, options);
+    if (!rules.ok()) return rules.error();
+    options.nests = std::make_shared<const network::NestRules>(std::move(rules.value()));
   }
+  return options;
 }
 
 Result<growth::Drivers> drivers_of(const LoadedJob& loaded,

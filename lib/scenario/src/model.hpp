@@ -8,13 +8,11 @@
 
 namespace domar::scenario {
 
-/// Elasticities of a named set, data income, closures.
-/// @error not_found  a figure or parameter is missing in the economy's folder.
+/// Elasticities of a named set, nests by name or by rules, data income, closures.
+/// @error not_found  a figure or parameter is missing in the economy's folder; those of
+///        read_nest_rules.
 [[nodiscard]] Result<network::NetworkOptions> network_options(const LoadedJob& loaded,
                                                               const std::string& elasticities);
-
-/// Elasticities and shape of a tree of nests by name: docs/theory/nests.md.
-void apply_tree(const std::string& tree, network::NetworkOptions& options);
 
 /// Capital, labour, knowledge, AI, data, emerging industries, measured growth.
 /// @error not_found  as above.

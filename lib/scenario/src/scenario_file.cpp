@@ -9,6 +9,7 @@
 #include "domar/base/text.hpp"
 #include "drivers_table.hpp"
 #include "instrument_reader.hpp"
+#include "nest_file.hpp"
 #include "toml_reader.hpp"
 
 namespace domar::scenario {
@@ -20,10 +21,10 @@ namespace {
 constexpr long k_earliest_year = 1900;
 constexpr long k_latest_year = 2200;
 
-const std::vector<std::string> k_job_keys{"title",     "economy",  "years",        "output",
-                                          "scenarios", "together", "closures",     "elasticities",
-                                          "cutoff",    "name",     "description",  "policy",
-                                          "shock",     "drivers",  "by_instrument"};
+const std::vector<std::string> k_job_keys{"title",     "economy",  "years",         "output",
+                                          "scenarios", "together", "closures",      "elasticities",
+                                          "cutoff",    "name",     "description",   "policy",
+                                          "shock",     "drivers",  "by_instrument", "nests"};
 const std::vector<std::string> k_scenario_keys{"name",  "title",  "description", "economy",
                                                "years", "output", "policy",      "shock"};
 const std::vector<std::string> k_instrument_keys{
@@ -347,6 +348,23 @@ Status read_closures(const TomlTable& root, Job& job) {
   return read_choice(**elasticities, "set", sets, job.elasticities);
 }
 
+Status add_hash(const fs::path& file, Job& job) {
+  const auto bytes = read_file(file);
+  if (!bytes.ok()) return bytes.error();
+  const fs::path name = file.lexically_relative(job.file.parent_path());
+  job.hashes[name.empty() ? file.filename().string() : name.string()] = sha256(*bytes);
+  return Done{};
+}
+
+Status read_nests(const TomlTable& root, Job& job) {
+  auto choice = read_nest_choice(root);
+  if (!choice.ok()) return choice.error();
+  job.tree = std::move(choice->tree);
+  job.nests = std::move(choice->rules);
+  if (!job.nests || job.nests->file() == root.file()) return Done{};
+  return add_hash(job.nests->file(), job);
+}
+
 Status read_cutoffs(const TomlTable& root, const EconomyFolder& economy, Job& job) {
   const auto tables = root.tables("cutoff");
   if (!tables.ok()) return tables.error();
@@ -369,13 +387,6 @@ Status read_cutoffs(const TomlTable& root, const EconomyFolder& economy, Job& jo
     }
     job.cutoffs.push_back(cutoff);
   }
-  return Done{};
-}
-
-Status add_hash(const fs::path& file, Job& job) {
-  const auto bytes = read_file(file);
-  if (!bytes.ok()) return bytes.error();
-  job.hashes[file.lexically_relative(job.file.parent_path()).string()] = sha256(*bytes);
   return Done{};
 }
 
@@ -460,13 +471,13 @@ Result<LoadedJob> load_job(const fs::path& file) {
   job.file = file;
   job.title = file.stem().string();
   std::string output = "results/" + file.stem().string();
-  Status status =
-      all_of([&] { return take(root->text("title"), job.title); },
-             [&] { return take(root->text("economy"), job.economy); },
-             [&] { return take(root->text("output"), output); },
-             [&] { return read_years(*root, job); }, [&] { return read_closures(*root, job); },
-             [&] { return take(root->truth("by_instrument"), job.by_instrument); },
-             [&] { return add_hash(file, job); });
+  Status status = all_of(
+      [&] { return take(root->text("title"), job.title); },
+      [&] { return take(root->text("economy"), job.economy); },
+      [&] { return take(root->text("output"), output); }, [&] { return read_years(*root, job); },
+      [&] { return read_closures(*root, job); }, [&] { return read_nests(*root, job); },
+      [&] { return take(root->truth("by_instrument"), job.by_instrument); },
+      [&] { return add_hash(file, job); });
   if (!status.ok()) return status.error();
   job.output = output;
   auto drivers = read_drivers(*root);

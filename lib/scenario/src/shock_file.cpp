@@ -11,6 +11,7 @@
 #include "economy_words.hpp"
 #include "instrument_reader.hpp"
 #include "model.hpp"
+#include "nest_file.hpp"
 
 namespace domar::scenario {
 
@@ -99,18 +100,6 @@ Status read_elasticities(const TomlTable& root, Job& job) {
   const auto set = choose(**table, "set", {"standard", "short_run", "nearly_fixed", "high"});
   if (!set.ok()) return set.error();
   job.elasticities = *set;
-  return Done{};
-}
-
-/// The tree of nests by name: docs/theory/nests.md.
-Status read_nests(const TomlTable& root, std::string& tree) {
-  const auto table = root.table("nests");
-  if (!table.ok()) return table.error();
-  if (!*table) return Done{};
-  if (auto status = (*table)->only({"tree"}); !status.ok()) return status;
-  const auto word = choose(**table, "tree", {"standard", "cobb-douglas", "leontief", "gtap-like"});
-  if (!word.ok()) return word.error();
-  tree = *word;
   return Done{};
 }
 
@@ -226,16 +215,18 @@ Result<LoadedShock> load_experiment(const std::string& economy, const TomlTable&
   const auto title = root.text("title");
   if (!title.ok()) return title.error();
   shock.shock.title = title->value_or(fs::path(root.file()).stem().string());
-  for (const auto& step : {read_named_closures(root, job, named), read_elasticities(root, job),
-                           read_nests(root, shock.tree)}) {
+  for (const auto& step : {read_named_closures(root, job, named), read_elasticities(root, job)}) {
     if (!step.ok()) return step.error();
   }
+  auto nests = read_nest_choice(root);
+  if (!nests.ok()) return nests.error();
+  job.tree = std::move(nests->tree);
+  job.nests = std::move(nests->rules);
   auto folder = read_economy_folder(economy);
   if (!folder.ok()) return folder.error();
   shock.loaded.economy = std::move(folder.value());
   auto options = network_options(shock.loaded, job.elasticities);
   if (!options.ok()) return options.error();
-  apply_tree(shock.tree, *options);
   auto built = network::build_network(shock.loaded.economy.economy, *options);
   if (!built.ok()) return built.error();
   shock.accounts = std::make_shared<const network::AccountsNetwork>(std::move(built.value()));

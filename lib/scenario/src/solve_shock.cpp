@@ -163,6 +163,7 @@ Result<ShockResult> solve_shock(const LoadedShock& shock, bool with_contribution
   result.title = shock.shock.title;
   result.economy = loaded.job.economy;
   result.elasticities = loaded.job.elasticities;
+  result.nests = loaded.job.tree;
   result.converged = path.complete();
   result.feasible_share = path.feasible_share();
   result.note = path.note;
@@ -212,8 +213,10 @@ std::string shock_text(const ShockResult& result) {
                        then == std::string::npos ? result.note : result.note.substr(then + 7)) +
            open_markets_text(result.open_markets, result.open_share, result.unit);
   }
-  std::string text = fmt::format("{} ({}, {} elasticities), against the base year\n\n",
-                                 result.title, result.economy, result.elasticities);
+  std::string text =
+      fmt::format("{} ({}, {} elasticities{}), against the base year\n\n", result.title,
+                  result.economy, result.elasticities,
+                  result.nests == "standard" ? "" : fmt::format(", nests {}", result.nests));
   for (const auto& [name, value] :
        {std::pair{"real GDP", result.real_gdp},
         std::pair{"household consumption", result.consumption},
@@ -255,6 +258,7 @@ std::string shock_json(const ShockResult& result) {
                               {"title", result.title},
                               {"economy", result.economy},
                               {"elasticities", result.elasticities},
+                              {"nests", result.nests},
                               {"converged", result.converged},
                               {"feasible_share", result.feasible_share}};
   if (!result.converged) {

@@ -4,10 +4,12 @@
 ///
 /// Theory: docs/theory/equilibrium.md#from-accounts.
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "domar/accounts/economy.hpp"
+#include "domar/network/nest_rules.hpp"
 #include "domar/network/network.hpp"
 
 namespace domar::network {
@@ -39,6 +41,8 @@ struct NetworkOptions {
   Mobility capital = Mobility::sector_bound;
   Sourcing sourcing = Sourcing::by_user;
   Armington armington = Armington::one_level;
+  /// Another tree than the standard one; nothing: standard_rules(elasticities, armington).
+  std::shared_ptr<const NestRules> nests;
   double capital_floor = 0.05;  ///< least share of value added that capital earns
   double data_share = 0.0;      ///< share of value added that data earn, carved from surplus
   double data_cap_of_surplus = 1.0 / 3.0;  ///< most of the operating surplus that may become data's
@@ -53,14 +57,14 @@ struct Repair {
 
 /// Where the nodes of an industry are.
 struct IndustryNodes {
-  Index supply = k_none;       ///< activity: what the industry sells, production tax included
-  Index produce = k_none;      ///< activity: output at cost
-  Index value_added = k_none;  ///< activity
-  Index inputs = k_none;       ///< activity, or k_none without inputs
-  Index labour = k_none;       ///< market
-  Index capital = k_none;      ///< market, or k_none
-  Index data = k_none;         ///< market, or k_none
-  Index tax_edge = k_none;     ///< edge supply <- produce, carries the production tax
+  Index supply = k_none;    ///< activity: what the industry sells, production tax included
+  Index produce = k_none;   ///< activity: output at cost, the root of its nests
+  Index home = k_none;      ///< activity that users at home buy from: supply, unless transformed
+  Index abroad = k_none;    ///< node that importers buy from: supply's, unless transformed
+  Index labour = k_none;    ///< market
+  Index capital = k_none;   ///< market, or k_none
+  Index data = k_none;      ///< market, or k_none
+  Index tax_edge = k_none;  ///< edge supply <- produce, carries the production tax
 };
 
 /// Where the nodes of a region are.
@@ -71,6 +75,9 @@ struct RegionNodes {
   Index government = k_none;  ///< activity, or k_none
   Index investment = k_none;  ///< activity, or k_none (fixed investment and stock changes)
   Index everything = k_none;  ///< activity, for a region whose final uses are not told apart
+  /// [industry of the economy]: edges by which the final user buys its product, in whatever nest:
+  /// the home variety itself, or a mix of origins that holds it.
+  std::vector<std::vector<Index>> household_buys, government_buys, investment_buys;
 };
 
 /// A network with the way back to the accounts it came from.
@@ -87,8 +94,10 @@ struct AccountsNetwork {
   std::vector<Repair> repairs;
 
   /// Edges by which an industry's inputs are bought from supply or import nodes (its Armington
-  /// choices resolved; with shared sourcing from the mix that users share), in the order of goods.
+  /// choices resolved; with shared sourcing from the mix that users share), nest by nest.
   std::vector<std::vector<Index>> input_edges;
+  /// Edges by which an industry's nests hire labour, capital and data, in this order.
+  std::vector<std::vector<Index>> factor_edges;
   /// Sum of value added other than net production taxes at base, by industry.
   Vector factor_income_0;
 };
@@ -98,6 +107,7 @@ struct AccountsNetwork {
 /// @error shape_mismatch  elasticities are not one per good.
 /// @error bad_value       an elasticity or share is out of range; a flow is negative and no rule
 ///                        repairs it; `where` names it.
+/// @error bad_input       the nests of an industry leave out something that it pays for.
 /// @cost  O(users x goods x origins).
 [[nodiscard]] Result<AccountsNetwork> build_network(const accounts::Economy& economy,
                                                     const NetworkOptions& options);

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "domar/base/result.hpp"
 #include "domar/network/from_accounts.hpp"
 #include "domar/policy/instrument.hpp"
+#include "domar/readers/toml.hpp"
 #include "domar/scenario/driver_choice.hpp"
 #include "domar/scenario/economy_folder.hpp"
 
@@ -44,6 +46,8 @@ struct Job {
   int last_year = 0;
   std::filesystem::path output;
   std::string elasticities = "standard";
+  std::string tree = "standard";            ///< nests by name
+  std::optional<readers::TomlTable> nests;  ///< rules of its own: docs/reference/nest-files.md
   network::Mobility labour = network::Mobility::mobile;
   network::Mobility capital = network::Mobility::sector_bound;
   network::Sourcing sourcing = network::Sourcing::by_user;

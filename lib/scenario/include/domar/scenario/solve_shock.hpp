@@ -27,7 +27,6 @@ struct Shock {
 struct LoadedShock {
   LoadedJob loaded;
   Shock shock;
-  std::string tree = "standard";  ///< nests by name
   std::shared_ptr<const network::AccountsNetwork> accounts;
   equilibrium::Experiment experiment;  ///< levers, caps and closures
   bool has_closures = false;           ///< beyond caps
@@ -59,6 +58,7 @@ struct ShockResult {
   std::string title;
   std::string economy;
   std::string elasticities;
+  std::string nests;  ///< tree by name or file
   bool converged = false;
   double feasible_share = 1.0;  ///< of the change that could be solved
   std::string note;             ///< why not all of it
