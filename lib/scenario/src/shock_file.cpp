@@ -198,6 +198,25 @@ Status read_changes(const TomlTable& root, const EconomyWords& words, LoadedShoc
   return Done{};
 }
 
+/// A region in surplus hands abroad a share of its income, and one agent earns all of its GDP: then
+/// "share_of_gdp" is what "share_of_income" is, and nothing need be swapped.
+void drop_what_is_the_same(std::vector<ClosureLine>& named, LoadedShock& shock) {
+  const auto& network = shock.accounts->network;
+  const auto& transfers = network.transfers();
+  const Index agent = shock.accounts->regions.front().agent;
+  const bool hands_on = std::any_of(transfers.begin(), transfers.end(),
+                                    [&](const auto& transfer) { return transfer.from == agent; });
+  const auto same = std::find_if(named.begin(), named.end(), [](const ClosureLine& line) {
+    return line.fix == "foreign_transfer" && line.free == "foreign_transfer";
+  });
+  if (!hands_on || same == named.end()) return;
+  named.erase(same);
+  shock.notes.push_back(fmt::format(
+      "trade_balance = \"share_of_gdp\" is the same as \"share_of_income\" here: {} exports more "
+      "than it imports, hands abroad a share of its income, and all of its GDP is its income",
+      shock.loaded.economy.economy.regions.title(0)));
+}
+
 }  // namespace
 
 Result<LoadedShock> load_shock(const std::string& economy, const fs::path& file) {
@@ -233,6 +252,7 @@ Result<LoadedShock> load_experiment(const std::string& economy, const TomlTable&
 
   const EconomyWords words(shock.loaded.economy, *shock.accounts);
   if (auto status = read_changes(root, words, shock); !status.ok()) return status.error();
+  drop_what_is_the_same(named, shock);
   shock.has_closures = !named.empty() || root.has("closure");
   if (auto status = models::add_closures(named, words, shock.experiment); !status.ok()) {
     return root.at("closures", status.error());

@@ -168,6 +168,7 @@ Result<ShockResult> solve_shock(const LoadedShock& shock, bool with_contribution
   result.feasible_share = path.feasible_share();
   result.note = path.note;
   result.unit = economy.unit;
+  result.notes = shock.notes;
   if (!result.converged) {
     result.open_markets = path.open_markets;
     result.open_share = path.open_share;
@@ -249,6 +250,7 @@ std::string shock_text(const ShockResult& result) {
                         rows[n].code, rows[n].name, 100.0 * rows[n].output, 100.0 * rows[n].price,
                         100.0 * rows[n].value_added_share_0, 100.0 * rows[n].value_added_share);
   }
+  for (const auto& note : result.notes) text += "note: " + note + "\n";
   if (result.contributions) text += contributions_text(*result.contributions, result.unit);
   return text;
 }
@@ -290,6 +292,7 @@ std::string shock_json(const ShockResult& result) {
                              {"amount", freed.amount},
                              {"binds", freed.binds}});
   }
+  if (!result.notes.empty()) json["notes"] = result.notes;
   if (result.contributions) json["contributions"] = contributions_json(*result.contributions);
   json["residual"] = result.residual;
   json["walras_residual"] = result.walras_residual;

@@ -106,5 +106,21 @@ TEST_F(SolveShock, JsonParsesAndHoldsTheNumbers) {
   EXPECT_EQ(json["industries"].size(), 153u);
 }
 
+/// A region in surplus hands abroad a share of its income, and its income is its GDP: the other
+/// closure is the same, which is said, and nothing is swapped.
+TEST_F(SolveShock, AClosureThatIsTheSameHereSaysSo) {
+  const std::string change = "[[change]]\nlever = 'tariff of 094'\nby = 0.1\n";
+  const ShockResult as_income = solved(change);
+  const ShockResult as_gdp = solved("[closures]\ntrade_balance = 'share_of_gdp'\n" + change);
+  ASSERT_TRUE(as_income.converged && as_gdp.converged);
+  EXPECT_TRUE(as_gdp.freed.empty());
+  ASSERT_EQ(as_gdp.notes.size(), 1u);
+  EXPECT_NE(as_gdp.notes[0].find("trade_balance"), std::string::npos);
+  EXPECT_NE(shock_text(as_gdp).find("note: trade_balance"), std::string::npos);
+  EXPECT_EQ(nlohmann::json::parse(shock_json(as_gdp))["notes"].size(), 1u);
+  EXPECT_TRUE(as_income.notes.empty());
+  EXPECT_EQ(as_gdp.real_gdp, as_income.real_gdp);
+}
+
 }  // namespace
 }  // namespace domar::scenario

@@ -30,6 +30,7 @@ struct LoadedShock {
   std::shared_ptr<const network::AccountsNetwork> accounts;
   equilibrium::Experiment experiment;  ///< levers, caps and closures
   bool has_closures = false;           ///< beyond caps
+  std::vector<std::string> notes;      ///< what the reader of the results should know
 };
 
 /// Reads a shock file (TOML: title, [closures], [[closure]], [elasticities], [nests], [[change]],
@@ -77,7 +78,8 @@ struct ShockResult {
   std::vector<FreedInstrument> freed;                 ///< what closures moved; caps are in `wedges`
   std::vector<equilibrium::OpenMarket> open_markets;  ///< when it did not converge
   double open_share = 0.0;
-  std::string unit;  ///< of money
+  std::string unit;                ///< of money
+  std::vector<std::string> notes;  ///< what the reader should know
   std::optional<equilibrium::Contributions> contributions;
   double residual = 0.0;
   double walras_residual = 0.0;
