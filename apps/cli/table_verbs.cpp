@@ -1,6 +1,7 @@
 /// @file The verbs about tables of others: import and export.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -64,10 +65,19 @@ Result<const TableFormat*> format_of(const ImportArguments& args) {
   return readers::detect_format(path, args.options);
 }
 
+/// One country beside a rest of the world that is a single industry, not many countries.
+bool is_national(const accounts::Economy& economy) {
+  const auto in_second = [](const accounts::Industry& industry) { return industry.region == 1; };
+  return economy.regions.size() == 2 &&
+         std::count_if(economy.industries.begin(), economy.industries.end(), in_second) == 1 &&
+         economy.regions.code(1) == "ROW";
+}
+
 void report(const accounts::Economy& economy, const TableFormat& format,
             const ImportArguments& args) {
+  const bool national = is_national(economy);
   double gdp = economy.gdp(0);
-  for (Index r = 1; r < economy.regions.size() && !format.national; ++r) gdp += economy.gdp(r);
+  for (Index r = 1; r < economy.regions.size() && !national; ++r) gdp += economy.gdp(r);
   for (const auto& note : economy.notes) fmt::print(stderr, "note: {}\n", note);
   if (args.json) {
     const nlohmann::ordered_json out{{"economy", economy.name},
@@ -76,14 +86,16 @@ void report(const accounts::Economy& economy, const TableFormat& format,
                                      {"year", economy.year},
                                      {"regions", economy.regions.size()},
                                      {"industries", economy.industries.size()},
+                                     {"gdp_of", national ? economy.regions.code(0) : "all regions"},
                                      {"gdp", gdp},
                                      {"unit", economy.unit},
                                      {"notes", economy.notes}};
     fmt::print("{}\n", out.dump(1, ' ', false, nlohmann::json::error_handler_t::replace));
     return;
   }
-  fmt::print("{}: {}, {} industries, GDP {:.0f} {} (read as {})\n", args.output, economy.name,
-             economy.industries.size(), gdp, economy.unit, format.name);
+  const std::string whose = national ? economy.regions.code(0) : "all regions";
+  fmt::print("{}: {}, {} industries, GDP of {} {:.0f} {} (read as {})\n", args.output, economy.name,
+             economy.industries.size(), whose, gdp, economy.unit, format.name);
 }
 
 int import_table(const ImportArguments& args) {

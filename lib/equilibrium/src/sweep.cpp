@@ -310,7 +310,8 @@ void Sweep::values(const Vector& core_value, Vector& value, Vector& tax_revenue)
       const std::int32_t* seller = seller_.data() + row;
       const double* share = share_.data() + row;
       if (taxed_[batch.first_row + j] == 0) {
-        for (std::uint32_t i = 0; i < batch.nests; ++i) value[seller[i]] += sales[i] * share[i];
+        for (std::uint32_t i = 0; i < batch.nests; ++i)
+          value[static_cast<Index>(seller[i])] += sales[i] * share[i];
         continue;
       }
       const double* to_seller = to_seller_.data() + row;
@@ -318,7 +319,7 @@ void Sweep::values(const Vector& core_value, Vector& value, Vector& tax_revenue)
       for (std::uint32_t i = 0; i < batch.nests; ++i) {
         const double paid = sales[i] * share[i];
         const double received = paid * to_seller[i];
-        value[seller[i]] += received;
+        value[static_cast<Index>(seller[i])] += received;
         tax_revenue[receiver[i]] += paid - received;
       }
     }

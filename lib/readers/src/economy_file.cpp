@@ -109,12 +109,11 @@ void write_labels(const Economy& economy, NetcdfWriter& file) {
 }
 
 /// Small ones are compressed; large ones stand as they are, to be read fast.
-void write_flows(const Economy& economy, NetcdfWriter& file) {
+void write_flows(const Economy& economy, Index uncompressed_from, NetcdfWriter& file) {
   constexpr const char* k_about = "what the user pays for the origin's variety of the good";
-  constexpr Index k_large = Index{1} << 24;  // 128 MiB
   const std::vector<const char*> dimensions{"origin", "good", "user"};
   const Index count = economy.regions.size() * economy.goods.size() * economy.users();
-  if (count >= k_large) {
+  if (count >= uncompressed_from) {
     std::vector<std::span<const double>> parts;
     for (const Matrix& origin : economy.use) parts.emplace_back(origin.values());
     file.large_numbers("flow", dimensions, parts, economy.unit, k_about);
@@ -128,7 +127,7 @@ void write_flows(const Economy& economy, NetcdfWriter& file) {
   file.numbers("flow", dimensions, flows, economy.unit, k_about);
 }
 
-void write_values(const Economy& economy, NetcdfWriter& file) {
+void write_values(const Economy& economy, Index uncompressed_from, NetcdfWriter& file) {
   std::vector<std::int32_t> suppliers;
   for (const auto& region : economy.supplier) {
     for (const Index industry : region) {
@@ -137,7 +136,7 @@ void write_values(const Economy& economy, NetcdfWriter& file) {
   }
   file.integers("supplier", {"region", "good"}, suppliers,
                 "index of the industry that supplies the region's variety, -1 for none");
-  write_flows(economy, file);
+  write_flows(economy, uncompressed_from, file);
   file.numbers("income", {"value_added", "industry"}, economy.value_added.values(), economy.unit,
                "value added");
   write_satellites(economy, file);
@@ -347,7 +346,8 @@ class EconomyReader {
 
 }  // namespace
 
-Status write_economy(const Economy& economy, const std::filesystem::path& path) {
+Status write_economy(const Economy& economy, const std::filesystem::path& path,
+                     Index uncompressed_from) {
   const Status writable = check_writable(economy);
   if (!writable.ok()) return writable;
   return write_file_with(path, [&](const std::filesystem::path& temporary) -> Status {
@@ -355,7 +355,7 @@ Status write_economy(const Economy& economy, const std::filesystem::path& path) 
     write_attributes(economy, file);
     write_dimensions(economy, file);
     write_labels(economy, file);
-    write_values(economy, file);
+    write_values(economy, uncompressed_from, file);
     const Status written = file.finish();
     return written.ok() ? append_seal(temporary) : written;
   });

@@ -1,6 +1,7 @@
 #include "domar/readers/table_file.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <optional>
 #include <set>
@@ -65,8 +66,11 @@ class TableReader {
       about[(*fields)[0]] = fields->size() > 1 ? (*fields)[1] : "";
     }
     if (about["domar-table"] != "1") return fail("this is no table of domar", 1);
+    constexpr double k_last_year = 9999.0;
     const auto year = parse_number(about["year"]);
-    if (!year || *year != static_cast<int>(*year)) return fail("the year is no number", 3);
+    if (!year || !(*year >= 0.0 && *year <= k_last_year) || *year != std::floor(*year)) {
+      return fail(fmt::format("'{}' is no year", about["year"]), 3);
+    }
     e_.name = about["name"];
     e_.year = static_cast<int>(*year);
     e_.unit = about["unit"];

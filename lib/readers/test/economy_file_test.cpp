@@ -107,6 +107,26 @@ TEST(EconomyFile, KeepsEveryBitOfTheFlows) {
   EXPECT_EQ(back.use[1].values(), e.use[1].values());
 }
 
+/// Large economies are not compressed; here a small one is taken for large.
+TEST(EconomyFile, UncompressedFlowsAreTheSame) {
+  const TempFolder folder;
+  const Economy e = tiny();
+  ASSERT_TRUE(write_economy(e, folder / "packed.nc").ok());
+  ASSERT_TRUE(write_economy(e, folder / "plain.nc", 1).ok());
+  EXPECT_NE(bytes_of(folder / "packed.nc"), bytes_of(folder / "plain.nc"));
+  const Economy back = read_economy(folder / "plain.nc").value();
+  EXPECT_EQ(back.use[0].values(), e.use[0].values());
+  EXPECT_EQ(back.use[1].values(), e.use[1].values());
+  EXPECT_EQ(back.value_added.values(), e.value_added.values());
+  // The doubles stand in the file as they are, one origin after the other.
+  const auto raw = [](const Matrix& use) {
+    return std::string(reinterpret_cast<const char*>(use.data()),
+                       use.values().size() * sizeof(double));
+  };
+  EXPECT_NE(bytes_of(folder / "plain.nc").find(raw(e.use[0]) + raw(e.use[1])), std::string::npos);
+  EXPECT_EQ(bytes_of(folder / "packed.nc").find(raw(e.use[0]) + raw(e.use[1])), std::string::npos);
+}
+
 TEST(EconomyFile, SameEconomySameBytes) {
   const TempFolder folder;
   ASSERT_TRUE(write_economy(tiny(), folder / "a.nc").ok());

@@ -150,6 +150,12 @@ TEST(TableFormats, TakeTheRestOfTheWorldFromKnownGdp) {
     EXPECT_NE(economy->notes.back().find("known GDP of the world in 2018 less that of CHN"),
               std::string::npos)
         << economy->notes.back();
+    if (!yuan) {
+      ImportOptions other = options;
+      other.region = "FRA";
+      EXPECT_EQ(import_table(sample.path, other).error().what,
+                "the country asked for is FRA, but the name says CHN");
+    }
     EXPECT_DOUBLE_EQ(economy->facts.at("row_gdp").value, (yuan ? 5200.0 : 800.0) / 1e6);
     EXPECT_EQ(economy->facts.at("row_gdp").unit, yuan ? "trillion yuan" : "trillion USD");
     known.entries.erase({"CHN", 2018});

@@ -139,6 +139,12 @@ TEST(TableFile, RefusesDamage) {
   EXPECT_NE(refused(cut).what.find("rows where"), std::string::npos) << refused(cut).what;
   EXPECT_NE(refused(good + good.substr(good.rfind("value_added"))).what.find("stands twice"),
             std::string::npos);
+  for (const char* year : {"55555555555555555555", "-1", "2018.5", "nan", "x"}) {
+    std::string text = good;
+    const auto at = text.find("year,") + 5;
+    text.replace(at, text.find('\n', at) - at, year);
+    EXPECT_EQ(refused(text).what, "'" + std::string(year) + "' is no year");
+  }
   std::string kind = good;
   kind.replace(kind.find("household"), 9, "household2");
   EXPECT_NE(refused(kind).what.find("household2"), std::string::npos);

@@ -386,8 +386,9 @@ Result<Economy> read_national(const std::filesystem::path& path, const NationalO
   if (!draft.ok()) return draft.error();
   const Result<Matrix> imported = imports_by_user(*draft);
   if (!imported.ok()) return imported.error();
-  const std::string country =
-      !options.country.empty() ? options.country : world::country_in_name(path).value_or("HOME");
+  const Result<std::string> named = world::country_of(path, options.country, options.known);
+  if (!named.ok()) return named.error();
+  const std::string country = named->empty() ? "HOME" : *named;
   world::NationalTable table = table_of(std::move(draft).value(), *imported);
   table.file = path.string();
   table.country = country;

@@ -316,7 +316,9 @@ Result<Niot> read_sheet(const fs::path& path, const NationalOptions& options) {
 
 Result<accounts::Economy> read_national(const fs::path& path, const NationalOptions& options) {
   NationalOptions wanted = options;
-  if (wanted.country.empty()) wanted.country = world::country_in_name(path).value_or("");
+  const Result<std::string> country = world::country_of(path, options.country, options.known);
+  if (!country.ok()) return country.error();
+  wanted.country = *country;
   const bool array = path.filename().string().find(".f64") != std::string::npos;
   const Result<Niot> niot = array ? read_array(path, wanted) : read_sheet(path, wanted);
   if (!niot.ok()) return niot.error();

@@ -120,6 +120,20 @@ Result<int> year_of(const std::filesystem::path& name, int asked) {
       name.string(), "choose the file of that year, or leave the year out", ""};
 }
 
+Result<std::string> country_of(const std::filesystem::path& name, const std::string& asked,
+                               const accounts::KnownGdp* known) {
+  const std::string named = country_in_name(name).value_or("");
+  if (asked.empty() || named.empty() || asked == named || known == nullptr) {
+    return asked.empty() ? named : asked;
+  }
+  const bool country = std::any_of(known->entries.begin(), known->entries.end(),
+                                   [&](const auto& entry) { return entry.first.first == named; });
+  if (!country) return asked;
+  return Error{ErrorCode::bad_input,
+               fmt::format("the country asked for is {}, but the name says {}", asked, named),
+               name.string(), "choose the file of that country, or leave the country out", ""};
+}
+
 void merge_plants(Repairs& repairs) {
   for (const char* plant : {"CN1", "CN2", "CN3", "CN4"}) repairs.regions.emplace(plant, "CHN");
   for (const char* plant : {"MX1", "MX2", "MX3"}) repairs.regions.emplace(plant, "MEX");

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domar/accounts/known_gdp.hpp"
 #include "domar/base/result.hpp"
 #include "domar/readers/world/world_table.hpp"
 #include "world/grid.hpp"
@@ -24,6 +25,13 @@ Result<int> year_of(const std::filesystem::path& name, int asked);
 
 /// The three capitals that stand alone in a name: CHN_NIOT_nov16.xlsx, oecd21_CHN_1995_2018.csv.gz.
 [[nodiscard]] std::optional<std::string> country_in_name(const std::filesystem::path& path);
+
+/// The country of a national table: the one that was asked for, else the one in the name, else
+/// empty.
+/// @error bad_input  the name is that of another country (one that is in `known`, where it is
+///                   there: other capitals may mean anything).
+Result<std::string> country_of(const std::filesystem::path& name, const std::string& asked,
+                               const accounts::KnownGdp* known);
 
 /// Puts rows of incomes (`names`) of `cols` into the table: a total only if there are no parts.
 /// What is no value added is left out with a note.

@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "domar/base/file.hpp"
+#include "world/unpacked.hpp"
 
 namespace domar::readers::world {
 
@@ -85,20 +86,25 @@ std::optional<std::string> SourceFiles::ending_with(std::string_view ending) con
   return *found;
 }
 
+Result<Index> SourceFiles::entry_of(const std::string& name) const {
+  const fs::path folder = root_.lexically_relative(path_);
+  const auto entry = zip_->find(folder == "." ? name : (folder / name).generic_string());
+  if (entry) return *entry;
+  return Error{ErrorCode::not_found, "no such entry in the zip", shown(name), "", ""};
+}
+
 Result<std::string> SourceFiles::read(const std::string& name) const {
   if (!zip_) return read_file(root_ / name);
-  const auto entry = zip_->find(root_.lexically_relative(path_) == "."
-                                    ? name
-                                    : (root_.lexically_relative(path_) / name).generic_string());
-  if (entry) return zip_->read(*entry);
-  return Error{ErrorCode::not_found, "no such entry in the zip", shown(name), "", ""};
+  const Result<Index> entry = entry_of(name);
+  if (!entry.ok()) return entry.error();
+  return zip_->read(*entry);
 }
 
 Result<TableText> SourceFiles::table(const std::string& name) const {
   if (!zip_) return open_table(root_ / name);
-  Result<std::string> text = read(name);
-  if (!text.ok()) return text.error();
-  return TableText(std::move(text).value(), shown(name));
+  const Result<Index> entry = entry_of(name);
+  if (!entry.ok()) return entry.error();
+  return unpacked_text(*zip_, *entry);
 }
 
 std::string SourceFiles::shown(const std::string& name) const { return (root_ / name).string(); }

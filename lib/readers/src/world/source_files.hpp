@@ -32,13 +32,17 @@ class SourceFiles {
 
   /// @error  those of read_file.
   [[nodiscard]] Result<std::string> read(const std::string& name) const;
-  /// The text of a table: mapped if it is a large file. @error  those of open_table.
+  /// The text of a table: mapped if it is a large file or a large entry of a zip (unpacked.hpp).
+  /// @error  those of open_table and unpacked_text.
   [[nodiscard]] Result<TableText> table(const std::string& name) const;
   /// For messages: the path of the file.
   [[nodiscard]] std::string shown(const std::string& name) const;
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
+  /// Only of a zip. @error not_found
+  [[nodiscard]] Result<Index> entry_of(const std::string& name) const;
+
   std::filesystem::path path_;  ///< as given
   std::filesystem::path root_;  ///< where the names begin
   std::optional<ZipArchive> zip_;

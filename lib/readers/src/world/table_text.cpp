@@ -13,6 +13,7 @@
 #include "domar/base/text.hpp"
 #include "mapped_file.hpp"
 #include "world/labelled_table.hpp"
+#include "world/unpacked.hpp"
 #include "xlsx/workbook.hpp"
 #include "zip/archive.hpp"
 
@@ -135,6 +136,15 @@ TableText::TableText(std::string text, std::string file) : file_(std::move(file)
   owner_ = owner;
 }
 
+TableText TableText::mapped(std::shared_ptr<const MappedFile> mapping, std::string file) {
+  TableText table;
+  table.file_ = std::move(file);
+  table.text_ = without_mark(mapping->bytes());
+  table.owner_ = std::move(mapping);
+  table.mapped_ = true;
+  return table;
+}
+
 std::string TableText::place(Index line, Index field) const {
   if (!is_sheet()) return fmt::format("{}:{}:{}", file_, line, field);
   return fmt::format("{}, sheet {}, cell {}", file_, sheet_, xlsx::cell_name(line, field));
@@ -209,13 +219,8 @@ Result<TableText> TableFile::plain_text() const {
   const Result<std::string> start = first_bytes(path_);
   if (!start.ok()) return start.error();
   if (!start->starts_with("\x1f\x8b") && fs::file_size(path_, ignored) >= k_mapped_from) {
-    if (const auto mapping = MappedFile::open(path_)) {
-      TableText table;
-      table.file_ = path_.string();
-      table.text_ = without_mark(mapping->bytes());
-      table.owner_ = mapping;
-      table.mapped_ = true;
-      return table;
+    if (auto mapping = MappedFile::open(path_)) {
+      return TableText::mapped(std::move(mapping), path_.string());
     }
   }
   Result<std::string> text = read_file(path_);
@@ -227,7 +232,8 @@ Result<TableText> TableFile::entry_text(Index part, const TablePart& inner,
                                         Index most_lines) const {
   const Index entry = entries_[part];
   const std::string shown = zip_->shown(entry);
-  Result<std::string> bytes = read_entry(*zip_, entry, most_lines);
+  // All of a workbook, the first lines of a text.
+  Result<std::string> bytes = read_entry(*zip_, entry, most_lines == k_all ? 1 : most_lines);
   if (!bytes.ok()) return bytes.error();
   if (bytes->starts_with("\x1f\x8b")) {
     return bad("a gzip inside a zip", shown, "unpack the zip and give the file inside");
@@ -235,7 +241,10 @@ Result<TableText> TableFile::entry_text(Index part, const TablePart& inner,
   if (const Status other = xlsx::refuse_other_workbooks(*bytes, shown); !other.ok()) {
     return other.error();
   }
-  if (!looks_like_zip(*bytes)) return TableText(std::move(bytes).value(), shown);
+  if (!looks_like_zip(*bytes)) {
+    if (most_lines == k_all) return unpacked_text(*zip_, entry);
+    return TableText(std::move(bytes).value(), shown);
+  }
   const Result<Workbook> book = Workbook::open_bytes(std::move(bytes).value(), shown);
   if (!book.ok()) return book.error();
   const Result<Index> sheet = choose_among(book->sheets(), inner, "sheet", shown);

@@ -11,6 +11,7 @@
 #include "domar/base/result.hpp"
 
 namespace domar::readers {
+class MappedFile;
 class ZipArchive;
 namespace xlsx {
 class Workbook;
@@ -24,6 +25,8 @@ class TableText {
  public:
   /// A text that is there; `file` is its name in messages.
   TableText(std::string text, std::string file);
+  /// A text on disk.
+  static TableText mapped(std::shared_ptr<const MappedFile> mapping, std::string file);
 
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] const std::string& file() const { return file_; }

@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "../make_files.hpp"
 #include "../temp_folder.hpp"
 #include "domar/base/file.hpp"
 #include "world/source_files.hpp"
+#include "world/unpacked.hpp"
 
 namespace domar::readers::world {
 namespace {
@@ -80,6 +83,62 @@ TEST_F(TableFiles, LargeOnesAreMapped) {
   EXPECT_EQ(table.text(), text);
   table.forget(0, table.text().size());
   EXPECT_EQ(table.text(), text);
+}
+
+/// The folder of temporary files is `folder` while this lives.
+class TemporaryFilesIn {
+ public:
+  explicit TemporaryFilesIn(const std::filesystem::path& folder) {
+    if (const char* was = std::getenv("TMPDIR")) was_ = was;
+    setenv("TMPDIR", folder.c_str(), 1);
+  }
+  ~TemporaryFilesIn() {
+    if (was_.empty()) {
+      unsetenv("TMPDIR");
+    } else {
+      setenv("TMPDIR", was_.c_str(), 1);
+    }
+  }
+  TemporaryFilesIn(const TemporaryFilesIn&) = delete;
+  TemporaryFilesIn& operator=(const TemporaryFilesIn&) = delete;
+
+ private:
+  std::string was_;
+};
+
+TEST(UnpackedText, OnDiskIsTheSameAndLeavesNoFile) {
+  const TempFolder folder;
+  std::string text =
+      "\xEF\xBB\xBF"
+      "a,b\n";
+  for (int k = 0; k < 100'000; ++k) text += std::to_string(k * 7919 % 10'007) + ",1\n";
+  make_zip(folder / "a.zip", {{"Z.txt", text}});
+  const ZipArchive zip = ZipArchive::open(folder / "a.zip").value();
+  const auto temporary = folder / "temporary";
+  std::filesystem::create_directories(temporary);
+  {
+    const TemporaryFilesIn there(temporary);
+    const TableText table = unpacked_text(zip, 0, 1).value();
+    EXPECT_EQ(table.text(), text.substr(3));
+    EXPECT_TRUE(table.file().ends_with("a.zip/Z.txt"));
+    table.forget(0, table.text().size());
+    EXPECT_EQ(table.text(), text.substr(3));
+    EXPECT_TRUE(std::filesystem::is_empty(temporary));
+  }
+  EXPECT_EQ(unpacked_text(zip, 0).value().text(), text.substr(3));  // in memory
+  const TemporaryFilesIn nowhere(folder / "no-such-folder");
+  EXPECT_EQ(unpacked_text(zip, 0, 1).value().text(), text.substr(3));
+}
+
+TEST(UnpackedText, OnDiskSeesDamage) {
+  const TempFolder folder;
+  std::string text;
+  for (int k = 0; k < 20'000; ++k) text += std::to_string(k * 7919 % 10'007) + ",";
+  make_zip(folder / "a.zip", {{"one.csv", text}});
+  std::string bytes = read_file(folder / "a.zip").value();
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 0x10);
+  const ZipArchive zip = ZipArchive::open_bytes(bytes, "flipped.zip").value();
+  EXPECT_EQ(unpacked_text(zip, 0, 1).error().where, "flipped.zip/one.csv");
 }
 
 TEST(SourceFiles, OfAZipAreThoseOfTheFolder) {

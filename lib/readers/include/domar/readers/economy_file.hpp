@@ -19,6 +19,9 @@ namespace domar::readers {
 /// any, stand in variables satellite and satellite_1_..., satellite_2_... (src/satellite_file.hpp);
 /// files without them are read as before.
 ///
+/// @param uncompressed_from  how many flows stand as they are, to be read fast (2^24: 128 MiB);
+///                           fewer are compressed.
+///
 /// Every number is kept bit by bit: reading gives the economy that was written, and writing that
 /// gives the same bytes again.
 ///
@@ -27,7 +30,8 @@ namespace domar::readers {
 /// @error  those of Economy::check_shapes; bad_value  a dimension is empty; bad_input  the file
 /// cannot be
 ///         written.
-Status write_economy(const accounts::Economy& economy, const std::filesystem::path& path);
+Status write_economy(const accounts::Economy& economy, const std::filesystem::path& path,
+                     Index uncompressed_from = Index{1} << 24);
 
 /// Reads what write_economy wrote; dimensions and variables are found by name.
 ///
