@@ -34,6 +34,7 @@ struct Tally {
   int worlds = 0;
   int solved = 0;
   int evaluations = 0;
+  int free_factors = 0;
   std::map<std::string, int> reasons;
 };
 
@@ -50,6 +51,11 @@ void try_world(std::uint64_t seed, const RandomWorldOptions& options, double siz
     EXPECT_LE(solution.residual, 1e-9) << "seed " << seed;
     EXPECT_LE(solution.walras_residual, 1e-9) << "seed " << seed;
     EXPECT_EQ(solution.feasible_share, 1.0);
+    for (const auto& [factor, share] : solution.unused) {  // complementarity
+      ++tally.free_factors;
+      EXPECT_GE(share, -1e-9) << "seed " << seed;
+      EXPECT_LT(solution.results.factor_price[factor], -25.0) << "seed " << seed;
+    }
   } else {
     EXPECT_FALSE(solution.note.empty()) << "seed " << seed;
     EXPECT_FALSE(solution.status().ok());
@@ -67,13 +73,15 @@ std::string words(const Tally& tally) {
   return all;
 }
 
-/// Elasticities from 0 to 50. In fixed proportions many of these shocks have no equilibrium (a
-/// factor without use, inputs that use up more than is made), so a tenth may fail, in words.
+/// Elasticities from 0 to 50. In fixed proportions some factors are left over (they are free then),
+/// and some shocks have no equilibrium at all (inputs that use up more than is made, an income
+/// below zero): some 6 % fail, in words.
 TEST(RandomWorlds, AreSolvedOrSayWhyNot) {
   Tally tally;
   for (std::uint64_t seed = 1; seed <= 1500; ++seed) try_world(seed, {}, 0.3, tally);
   EXPECT_GT(tally.worlds, 1400);
-  EXPECT_GE(tally.solved, tally.worlds * 88 / 100) << words(tally);
+  EXPECT_GE(tally.solved, tally.worlds * 94 / 100) << words(tally);
+  EXPECT_GT(tally.free_factors, 50);
 }
 
 /// With some substitution everywhere nearly all are solved; the others grow without bound.
@@ -97,7 +105,7 @@ TEST(RandomWorlds, WithSourcingByUserToo) {
 TEST(RandomWorlds, LargeShocksNeverLie) {
   Tally tally;
   for (std::uint64_t seed = 1; seed <= 300; ++seed) try_world(seed, {}, 1.5, tally);
-  EXPECT_GE(tally.solved, tally.worlds * 6 / 10) << words(tally);
+  EXPECT_GE(tally.solved, tally.worlds * 62 / 100) << words(tally);
 }
 
 RandomWorldOptions calm() {

@@ -41,6 +41,7 @@ WorldEquations::WorldEquations(const WorldModel& model)
       trade_(model),
       factor_0_(R_ * F_, 0.0),
       factor_weight_(R_ * F_),
+      is_free_(R_ * F_, 0),
       sells_(R_ * S_) {
   double world = 0.0;
   for (Index n = 0; n < R_; ++n) {
@@ -56,8 +57,8 @@ WorldEquations::WorldEquations(const WorldModel& model)
   }
   for (Index k = 0; k < R_ * F_; ++k) {
     factor_weight_[k] = factor_0_[k] / world;
-    if (factor_0_[k] > factor_0_[left_out_]) left_out_ = k;
   }
+  set_free({});
   for (Index j = 0; j < model.users(); ++j) {
     const double power = 1.0 - model.input_elasticity[j];
     const bool cobb_douglas = std::abs(power) < k_nearly_one;
@@ -97,6 +98,18 @@ WorldEquations::WorldEquations(const WorldModel& model)
   for (Vector* by_region :
        {&income_, &tariff_revenue_, &other_taxes_, &profit_, &log_final_price_}) {
     by_region->resize(R_);
+  }
+}
+
+void WorldEquations::set_free(const std::vector<Index>& factors) {
+  free_ = factors;
+  std::fill(is_free_.begin(), is_free_.end(), 0);
+  for (const Index k : factors) is_free_[k] = 1;
+  left_out_ = 0;  // the largest of those that are scarce
+  scarce_weight_ = 0.0;
+  for (Index k = 0; k < R_ * F_; ++k) {
+    if (!idle(k)) scarce_weight_ += factor_weight_[k];
+    if (!idle(k) && (idle(left_out_) || factor_0_[k] > factor_0_[left_out_])) left_out_ = k;
   }
 }
 
@@ -357,7 +370,7 @@ void WorldEquations::settle(const Vector& u, Vector& residual) {
     numeraire += factor_weight_[k] * std::exp(u[at_factor(k)]);
     factor_value_[k] = factor_0_[k] * std::exp(u[at_factor(k)] + parameters_->log_endowment[k]);
     factor_gap_[k] = std::log(factor_demand_[k] / factor_value_[k]);
-    residual[at_factor(k)] = factor_gap_[k];
+    residual[at_factor(k)] = is_free_[k] ? u[at_factor(k)] - k_free_price : factor_gap_[k];
   }
   residual[at_factor(left_out_)] = std::log(numeraire);
   for (Index n = 0; n < R_; ++n) {

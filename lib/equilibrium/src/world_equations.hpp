@@ -62,6 +62,12 @@ class WorldEquations {
     return true;
   }
 
+  /// Factors of which there is too much: their price is held near zero (k_free_price), and their
+  /// market may have unused supply. All others are scarce.
+  void set_free(const std::vector<Index>& factors);
+  [[nodiscard]] const std::vector<Index>& free_factors() const { return free_; }
+  static constexpr double k_free_price = -30.0;  ///< ln, over the base year's
+
   /// The factor whose market is left out, and ln demand - ln supply of all factors.
   [[nodiscard]] Index left_out() const { return left_out_; }
   [[nodiscard]] const Vector& factor_gap() const { return factor_gap_; }
@@ -78,6 +84,8 @@ class WorldEquations {
   [[nodiscard]] WorldModel as_base() const;
 
  private:
+  /// Whether a factor's price is no unknown: nobody uses it, or it is free.
+  [[nodiscard]] bool idle(Index k) const { return factor_0_[k] == 0.0 || is_free_[k]; }
   struct Run {  // neighbouring users with one elasticity between goods
     Index first, last;
     double one_minus_eta;
@@ -116,8 +124,11 @@ class WorldEquations {
   Index left_out_ = 0;
 
   // Base.
-  Vector factor_0_;       // by factor: income
-  Vector factor_weight_;  // by factor: share of the world's
+  Vector factor_0_;             // by factor: income
+  Vector factor_weight_;        // by factor: share of the world's
+  double scarce_weight_ = 1.0;  // of the factors that are scarce, together
+  std::vector<char> is_free_;   // by factor
+  std::vector<Index> free_;
   std::vector<Run> runs_;
   std::vector<std::vector<Matrix>> run_share_;  // [run][region] (good, user of the run)
   std::vector<char> sells_;                     // by industry: has output

@@ -23,6 +23,10 @@ constexpr double k_shortest_way = 1e-3;  // of the shock, before it counts as in
 constexpr int k_newton_patience = 6;     // steps without halving the residual
 constexpr double k_runaway = 20.0;       // a Newton step, in logs, that says nothing
 constexpr double k_damping = 1e-2;       // of factor prices, where Newton's steps run away
+constexpr double k_excess = 1e-6;        // ln supply over demand of a factor that may be free
+constexpr double k_demand_left = 1.0;    // ln demand over supply at no price, elsewhere as it is
+constexpr Index k_most_free = 3;         // factors that are freed together
+constexpr int k_free_tries = 8;          // attempts with factors freed
 constexpr int k_products = 400;          // of one linear solve
 constexpr double k_linear = 1e-12;       // relative residual of derivatives' linear systems
 
@@ -96,6 +100,9 @@ struct WorldSolver::Impl {
   Attempt newton(Vector start);
   Attempt attempt(const Vector& start);
   Attempt continued(const WorldParameters& target, double& reached);
+  Attempt with_free_factors(const Attempt& failed);
+  std::vector<Index> too_much(const Vector& at);
+  [[nodiscard]] bool free_supply_is_enough() const;
   void use(const WorldParameters& chosen) {
     parameters = chosen;
     equations.prepare(parameters);
@@ -307,6 +314,70 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::continued(const WorldParameters& t
   return last;
 }
 
+/// Scarce factors that would still be left over if they cost nothing, the largest excess first.
+std::vector<Index> WorldSolver::Impl::too_much(const Vector& at) {
+  std::vector<std::pair<double, Index>> found;
+  Vector residual;
+  if (!evaluate(at, residual)) return {};
+  const Vector gap = equations.factor_gap();
+  const Index factors = model.region_count() * model.factor_count();
+  for (Index k = 0; k < factors; ++k) {
+    const auto& free = equations.free_factors();
+    if (std::find(free.begin(), free.end(), k) != free.end() || !(gap[k] < -k_excess)) continue;
+    Vector costless = at;
+    costless[equations.at_factor(k)] = WorldEquations::k_free_price;
+    if (evaluate(costless, residual) && equations.factor_gap()[k] < k_demand_left) {
+      found.emplace_back(gap[k], k);
+    }
+  }
+  std::sort(found.begin(), found.end());
+  std::vector<Index> factors_found;
+  for (const auto& [excess, k] : found) factors_found.push_back(k);
+  return factors_found;
+}
+
+/// Complementarity: what costs nothing is not asked for beyond its supply.
+bool WorldSolver::Impl::free_supply_is_enough() const {
+  const auto& free = equations.free_factors();
+  return std::all_of(free.begin(), free.end(),
+                     [&](Index k) { return equations.factor_gap()[k] <= options.tolerance; });
+}
+
+/// In fixed proportions a factor may be left over whatever it costs: its price is 0 then. Frees
+/// one factor after the other, most in excess first, until the others clear.
+WorldSolver::Impl::Attempt WorldSolver::Impl::with_free_factors(const Attempt& failed) {
+  Attempt best = failed;
+  Vector at = failed.u;
+  std::vector<Index> free;
+  int tries = 0;
+  while (free.size() < k_most_free) {
+    Attempt nearest;
+    std::vector<Index> chosen;
+    for (const Index k : too_much(at)) {
+      if (++tries > k_free_tries) break;
+      std::vector<Index> more = free;
+      more.push_back(k);
+      equations.set_free(more);
+      Vector start(equations.size(), 0.0);
+      for (const Index f : more) start[equations.at_factor(f)] = WorldEquations::k_free_price;
+      Attempt tried = attempt(start);
+      Vector residual;
+      if (tried.converged && evaluate(tried.u, residual) && free_supply_is_enough()) return tried;
+      tried.converged = false;
+      if (tried.residual < nearest.residual) {
+        nearest = std::move(tried);
+        chosen = more;
+      }
+    }
+    if (chosen.empty()) break;
+    free = chosen;
+    equations.set_free(free);
+    at = nearest.u;
+  }
+  equations.set_free({});
+  return best;
+}
+
 /// What moves fastest where the way ends, in words.
 std::string WorldSolver::Impl::runaway(const Vector& slope, double reached) const {
   Index fastest = 0;
@@ -372,6 +443,9 @@ void WorldSolver::Impl::describe(WorldSolution& solution, const Attempt& last) {
   solution.worst = equations.name_of(worst);
   solution.worst_money = most;
   solution.walras_residual = std::abs(equations.factor_gap()[equations.left_out()]);
+  for (const Index k : equations.free_factors()) {
+    solution.unused.emplace_back(k, -std::expm1(equations.factor_gap()[k]));
+  }
   solution.results = results_of(at, equations.final_price());
   equations.report(solution);
 }
@@ -411,6 +485,10 @@ bool WorldSolver::Impl::begin(const WorldParameters& chosen, WorldSolution& solu
   }
   evaluations = 0;
   tangents = 0;
+  if (!equations.free_factors().empty()) {
+    equations.set_free({});
+    std::fill(u.begin(), u.end(), 0.0);
+  }
   precondition_at_base();
   use(chosen);
   return true;
@@ -444,7 +522,24 @@ WorldSolution WorldSolver::solve(const WorldParameters& parameters) {
     impl.use(parameters);
     last = impl.attempt(Vector(impl.equations.size(), 0.0));
   }
-  if (!last.converged) last = impl.continued(parameters, solution.feasible_share);
+  if (!last.converged) {
+    const Impl::Attempt direct = last;
+    last = impl.continued(parameters, solution.feasible_share);
+    if (!last.converged) {
+      impl.precondition_at_base();
+      impl.use(parameters);
+      Impl::Attempt freed = impl.with_free_factors(direct);
+      if (!freed.converged && !last.fallback.empty()) {
+        Impl::Attempt edge = last;
+        edge.u = last.fallback;
+        freed = impl.with_free_factors(edge);
+      }
+      if (freed.converged) {
+        last = std::move(freed);
+        solution.feasible_share = 1.0;
+      }
+    }
+  }
   impl.finish(parameters, last, solution);
   return solution;
 }

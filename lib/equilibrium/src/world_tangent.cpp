@@ -188,9 +188,8 @@ void WorldEquations::forward_costs(Index n, Tangent& t) const {
   for (Index f = 0; f < F_; ++f) {
     const Index k = n * F_ + f;
     t.d_residual[at_factor(k)] =
-        factor_0_[k] == 0.0
-            ? t.du[at_factor(k)]
-            : d_demand[f] / factor_demand_[k] - t.du[at_factor(k)] - entry(t.dp.endowment, k);
+        idle(k) ? t.du[at_factor(k)]
+                : d_demand[f] / factor_demand_[k] - t.du[at_factor(k)] - entry(t.dp.endowment, k);
   }
 }
 
@@ -468,9 +467,9 @@ void WorldEquations::backward_costs(Index n, Weights& t) const {
   for (Index f = 0; f < F_; ++f) {
     const Index k = n * F_ + f;
     const double w = k == left_out_ ? 0.0 : t.weights[at_factor(k)];
-    w_demand[f] = factor_0_[k] == 0.0 ? 0.0 : w / factor_demand_[k];
-    uw[f] += factor_0_[k] == 0.0 ? w : -w;
-    if (t.g != nullptr && factor_0_[k] > 0.0) t.g->endowment[k] -= w;
+    w_demand[f] = idle(k) ? 0.0 : w / factor_demand_[k];
+    uw[f] += idle(k) ? w : -w;
+    if (t.g != nullptr && !idle(k)) t.g->endowment[k] -= w;
   }
   for (Index j = 0; j < S_; ++j) {
     const Index at = model_.industry(n, j);
@@ -647,7 +646,7 @@ void WorldEquations::factor_preconditioner() {
       if (!sells_[at]) continue;
       for (Index f = 0; f < F_; ++f) {
         const Index k = n * F_ + f;
-        if (factor_0_[k] == 0.0) continue;
+        if (idle(k)) continue;
         blocks->wage_slope[k] += factor_in_va_[at * F_ + f] * va_share_[at] * cost_[at] /
                                  factor_demand_[k] * (1.0 + std::max(0.0, blocks->own_price[at]));
       }
@@ -670,14 +669,14 @@ void WorldEquations::precondition(const Vector& r, Vector& x) const {
   x.resize(size_);
   double mean = 0.0;
   for (Index k = 0; k < R_ * F_; ++k) {
-    x[at_factor(k)] = factor_0_[k] == 0.0 ? r[at_factor(k)]
-                      : k == left_out_    ? 0.0
-                                          : -r[at_factor(k)] / blocks_->wage_slope[k];
-    mean += factor_weight_[k] * x[at_factor(k)];
+    x[at_factor(k)] = idle(k)          ? r[at_factor(k)]
+                      : k == left_out_ ? 0.0
+                                       : -r[at_factor(k)] / blocks_->wage_slope[k];
+    if (!idle(k)) mean += factor_weight_[k] / scarce_weight_ * x[at_factor(k)];
   }
   const double shift = r[at_factor(left_out_)] - mean;
   for (Index k = 0; k < R_ * F_; ++k) {
-    if (factor_0_[k] > 0.0) x[at_factor(k)] += shift;
+    if (!idle(k)) x[at_factor(k)] += shift;
   }
   numerics::for_each(R_, static_cast<double>(2 * R_ * S_ * S_), [&](Index n) {
     double income = r[at_income(n)];
@@ -775,13 +774,14 @@ void WorldEquations::precondition_transposed(const Vector& r, Vector& x) const {
   });
   double shift = 0.0;
   for (Index k = 0; k < R_ * F_; ++k) {
-    if (factor_0_[k] > 0.0) shift += w[k];
+    if (!idle(k)) shift += w[k];
   }
   for (Index k = 0; k < R_ * F_; ++k) {
-    if (factor_0_[k] == 0.0) {
+    if (idle(k)) {
       x[at_factor(k)] = w[k];
     } else if (k != left_out_) {
-      x[at_factor(k)] = -(w[k] - factor_weight_[k] * shift) / blocks_->wage_slope[k];
+      x[at_factor(k)] =
+          -(w[k] - factor_weight_[k] / scarce_weight_ * shift) / blocks_->wage_slope[k];
     }
   }
   x[at_factor(left_out_)] = shift;

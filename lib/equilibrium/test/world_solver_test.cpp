@@ -119,6 +119,42 @@ TEST(WorldSolver, WelfareIsTheHomeShare) {
   }
 }
 
+/// Two factors in fixed proportions: with half of the second one used, output is what the first one
+/// allows, the second costs nothing, and the first earns everything.
+TEST(WorldSolver, AFactorLeftOverIsFree) {
+  const auto name = Labels::make({"only"}, {"only"}).value();
+  WorldModel model =
+      empty_world(name, name, Labels::make({"labour", "land"}, {"labour", "land"}).value());
+  model.final_spending = {100.0};
+  model.use_share[0](0, 1) = 1.0;
+  model.factor_share[0](0, 0) = 0.6;
+  model.factor_share[0](1, 0) = 0.4;
+  model.factor_elasticity = 0.0;
+  model.trade_share = {1.0};
+  ASSERT_TRUE(fit_flows(model).ok());
+  WorldParameters parameters = model.base;
+  parameters.log_endowment = {std::log(1.1), std::log(2.2)};
+  WorldSolver solver(model, exact());
+  const auto solution = solver.solve(parameters);
+  ASSERT_TRUE(solution.converged) << solution.note;
+  ASSERT_EQ(solution.unused.size(), 1u);
+  EXPECT_EQ(solution.unused[0].first, 1u);
+  EXPECT_NEAR(solution.unused[0].second, 0.5, 1e-10);
+  EXPECT_NEAR(solution.results.welfare[0], std::log(1.1), 1e-10);
+  EXPECT_LT(solution.results.factor_price[1], -25.0);
+  // More of the scarce factor is worth all of welfare, more of the free one nothing.
+  WorldResults weights;
+  weights.welfare = {1.0};
+  const auto gradient = solver.gradient(weights).value();
+  EXPECT_NEAR(gradient.log_endowment[0], 1.0, 1e-9);
+  EXPECT_NEAR(gradient.log_endowment[1], 0.0, 1e-9);
+  // The next shock starts afresh: with both factors scarce again neither is free.
+  const auto base = solver.solve(model.base);
+  ASSERT_TRUE(base.converged);
+  EXPECT_TRUE(base.unused.empty());
+  EXPECT_NEAR(base.results.factor_price[1], 0.0, 1e-10);
+}
+
 TEST(WorldModel, UniquenessNumberIsTheLargestProduct) {
   WorldModel model = synthetic_world({});
   EXPECT_EQ(model.uniqueness_number(), 0.0);

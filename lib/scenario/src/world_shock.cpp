@@ -429,6 +429,12 @@ std::string world_shock_text(const WorldShockResult& result) {
                         model.sectors.code(e / (R * R)), model.regions.code(e / R % R),
                         model.regions.code(e % R), percent(result.outcome.log_wedge[q]));
   }
+  for (const auto& [factor, share] : solution.unused) {
+    text += fmt::format(
+        "{} is left over in fixed proportions: {:.1f} % of it is unused, its price "
+        "falls to nothing\n",
+        model.factor_name(factor), k_percent * share);
+  }
   if (result.equilibria) text += equilibria_text(result);
   for (const auto& repair : result.world.repairs) {
     text += fmt::format("note: {}: {:.4g} ({})\n", repair.rule, repair.money, repair.where);
@@ -497,6 +503,9 @@ std::string world_shock_json(const WorldShockResult& result) {
                               {"from", model.regions.code(e / R % R)},
                               {"to", model.regions.code(e % R)},
                               {"wedge", std::expm1(result.outcome.log_wedge[q])}});
+  }
+  for (const auto& [factor, share] : solution.unused) {
+    json["unused"].push_back({{"factor", model.factor_name(factor)}, {"share", share}});
   }
   if (result.equilibria) {
     json["uniqueness_number"] = result.equilibria->uniqueness_number;

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "domar/base/array.hpp"
@@ -37,6 +38,10 @@ struct WorldSolution {
   double rounding_floor = 0.0;   ///< residual below which rounding decides
   int evaluations = 0;           ///< passes over all equations
   int tangents = 0;              ///< passes over the linearised equations
+
+  /// Factors of which there is too much in fixed proportions: their price falls to 0 (exp(-30) of
+  /// the base year's), and this share of them is left unused. Empty nearly always.
+  std::vector<std::pair<Index, double>> unused;
 
   WorldResults results;  ///< ln ratios to the base year
   Vector gdp;            ///< by region: factor incomes, profits and taxes [base money x numeraire]
@@ -75,7 +80,8 @@ class WorldSolver {
   WorldSolver& operator=(const WorldSolver&) = delete;
 
   /// Solves from the last solution (the base year at first): fixed point with Anderson's
-  /// acceleration, then Newton with exact tangents, then in steps from the base year.
+  /// acceleration, then Newton with exact tangents, then in steps from the base year; then with
+  /// factors that have become free (WorldSolution::unused).
   /// Never throws, never NaN.
   [[nodiscard]] WorldSolution solve(const WorldParameters& parameters);
 
