@@ -6,9 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "domar/models/model_file.hpp"
 #include "domar/replicas/caliendo_parro.hpp"
 #include "domar/replicas/lashkaripour_lugovskyy.hpp"
 #include "domar/scenario/optimise.hpp"
+#include "domar/scenario/optimise_levers.hpp"
 #include "verbs.hpp"
 
 namespace domar::cli {
@@ -43,7 +45,19 @@ Result<scenario::OptimiseProblem> load(const OptimiseArguments& args) {
   return scenario::load_optimise(args.economy, args.file, std::move(given));
 }
 
+/// One country or a model: the levers of its network.
+int optimise_levers(const OptimiseArguments& args) {
+  const auto best = scenario::optimise_levers(args.economy, args.file);
+  if (!best.ok()) return fail(best.error(), args.json);
+  fmt::print("{}",
+             args.json ? scenario::best_levers_json(*best) : scenario::best_levers_text(*best));
+  return best->converged ? 0 : exit_status(ErrorCode::no_convergence);
+}
+
 int optimise(const OptimiseArguments& args) {
+  if (models::is_model_file(args.economy) || scenario::speaks_of_levers(args.file)) {
+    return optimise_levers(args);
+  }
   const auto problem = load(args);
   if (!problem.ok()) return fail(problem.error(), args.json);
   const auto result = scenario::optimise(*problem);
@@ -57,11 +71,12 @@ int optimise(const OptimiseArguments& args) {
 
 void describe_optimise_verb(CLI::App& app, Act& act) {
   const auto args = std::make_shared<OptimiseArguments>();
-  CLI::App* verb =
-      app.add_subcommand("optimise", "the best taxes and subsidies of a region, others answering");
-  verb->add_option(
-          "economy", args->economy,
-          "world economy (.nc or built in), or the folder ll2023-industrial-policy or cp2015")
+  CLI::App* verb = app.add_subcommand(
+      "optimise", "the best taxes and subsidies of a country or a region, others answering");
+  verb->add_option("economy", args->economy,
+                   "economy (built in or .nc), model file (.toml), or the folder "
+                   "ll2023-industrial-policy or "
+                   "cp2015")
       ->required();
   verb->add_option("file", args->file,
                    "who may set what (.toml), see docs/reference/optimise-files.md")

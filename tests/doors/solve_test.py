@@ -146,6 +146,54 @@ class China(Cli):
         self.assertIn("out of reach", result.stdout)
 
 
+class Optimise(Cli):
+    """The best rates of one country or a model; worlds are in cli_test.py."""
+
+    def test_tariffs_of_china(self):
+        result = self.domar("optimise", "china-2018", REPO / "scenarios/optimise/tariffs.toml", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        out = json.loads(result.stdout)
+        self.assertTrue(out["converged"])
+        self.assertGreater(out["gain_percent"], 0.1)
+        policy = out["policies"][0]
+        self.assertEqual(policy["region"], "CHN")
+        self.assertLess(policy["gradient_norm"], 1e-8)
+        for row in policy["instruments"]:
+            self.assertEqual("bound" in row, row["name"] in policy["active_bounds"])
+            if "bound" not in row:
+                self.assertLess(abs(row["slope"]), 1e-6)
+
+    def test_a_model_needs_to_be_told_what_to_make_large(self):
+        self.write("farm.toml", FARM)
+        lever = "[[instrument]]\nlever = \"tax on labour for bread\"\nmin = 0\nmax = 0.5\n"
+        self.write("best.toml", lever)
+        self.assert_fails(self.domar("optimise", "farm.toml", "best.toml"), BAD_INPUT,
+                          "best.toml", "'maximise' is missing", "welfare of AGENT")
+        self.write("best.toml", 'maximise = "welfare of household"\n' + lever)
+        result = self.domar("optimise", "farm.toml", "best.toml")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        self.assertIn("at its lower bound", result.stdout)
+
+    def test_a_world_is_told_how_its_file_looks(self):
+        self.write("best.toml", "[[instrument]]\nlever = \"tariff\"\n")
+        self.assert_fails(self.domar("optimise", "world-2014", "best.toml"), BAD_INPUT,
+                          "best.toml:1:", "[[instrument]] is for one country", "[instruments]")
+
+
+class Nests(Cli):
+    def test_a_tree_by_rules_and_what_it_leaves_out(self):
+        rules = ("[[production]]\noutput = { elasticity = 0.2, inputs = [\"labour\", \"capital\", \"data\", "
+                 "\"goods\"] }\n")
+        self.write("flat.toml", rules)
+        self.write("shock.toml", "[[change]]\nlever = \"tariff of 094\"\nby = 0.1\n[nests]\ntree = \"flat.toml\"\n")
+        result = self.domar("solve", CHINA, "shock.toml", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        self.assertEqual(json.loads(result.stdout)["nests"], "flat.toml")
+        self.write("flat.toml", rules.replace('"capital", ', ""))
+        self.assert_fails(self.domar("solve", CHINA, "shock.toml"), BAD_INPUT, "flat.toml:2:",
+                          "the tree leaves out capital")
+
+
 class Compare(Cli):
     def test_the_same_and_the_different(self):
         self.write("a.json", json.dumps({"rows": [{"name": "x", "v": 1.0}, {"name": "y", "v": 2.0}]}))

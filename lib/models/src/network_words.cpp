@@ -107,78 +107,96 @@ Result<Index> NetworkWords::transfer(const std::string& words) const {
   return unknown("transfer", words, known);
 }
 
-Result<Indicator> NetworkWords::indicator(const std::string& words) const {
+Result<Indicator> NetworkWords::price(const std::string& object) const {
+  const auto [over, under] = split_words(object, " over ");
+  const auto a = node(over);
+  if (!a.ok()) return a.error();
+  if (under.empty()) return price_of_node(network_, *a);
+  const auto b = node(under);
+  if (!b.ok()) return b.error();
+  return price_of_node(network_, *a, *b);
+}
+
+Result<Indicator> NetworkWords::sales(const std::string& kind, const std::string& object) const {
   Indicator out;
-  if (starts(words, "transfer from ")) {
-    const auto which = transfer(words.substr(14));
-    if (!which.ok()) return which.error();
-    out.over = {{Indicator::Term::Of::transfer, *which, 1.0}};
-    out.unit = "money";
-  } else {
-    const auto [kind, object] = split_words(words, " of ");
-    if (kind == "price") {
-      const auto [over, under] = split_words(object, " over ");
-      const auto a = node(over);
-      if (!a.ok()) return a.error();
-      Index other = k_none;
-      if (!under.empty()) {
-        const auto b = node(under);
-        if (!b.ok()) return b.error();
-        other = *b;
-      }
-      out = price_of_node(network_, *a, other);
-    } else if (kind == "quantity" || kind == "value") {
-      const auto a = node(object);
-      if (!a.ok()) return a.error();
-      out = quantity_of_node(network_, *a);
-      if (kind == "value") {
-        out.over[0].weight = 1.0;
-        out.times.clear();
-        out.unit = "money";
-      }
-    } else if (kind == "share") {
-      const auto [part, whole] = split_words(object, " in ");
-      const auto a = node(part);
-      if (!a.ok()) return a.error();
-      const auto b = node(whole);
-      if (!b.ok()) return b.error();
-      out.over = {{Indicator::Term::Of::value, *a, 1.0}};
-      out.under = {{Indicator::Term::Of::value, *b, 1.0}};
-      out.unit = "share";
-    } else if (kind == "purchase") {
-      const auto which = edges(object);
-      if (!which.ok()) return which.error();
-      if (which->size() != 1) return unknown_kind("result", words, k_indicator_kinds);
-      out = quantity_on_edge(network_, which->front());
-    } else if (kind == "income" || kind == "welfare" || kind == "revenue") {
-      const auto who = agent(object);
-      if (!who.ok()) return who.error();
-      out.unit = "money";
-      if (kind == "income") {
-        out.over = {{Indicator::Term::Of::income, *who, 1.0}};
-      } else if (kind == "revenue") {
-        for (Index e = 0; e < network_.edges(); ++e) {
-          if (network_.edge(e).receiver == *who) {
-            out.over.push_back({Indicator::Term::Of::taxed, e, 1.0});
-          }
-        }
-        if (out.over.empty()) out.over = {{Indicator::Term::Of::one, 0, 0.0}};
-      } else {
-        if (network_.agent(*who).top == k_none) {
-          return Error{ErrorCode::bad_value, fmt::format("'{}' spends nothing", object), "",
-                       "ask for the welfare of an agent that spends", ""};
-        }
-        const Index top = network_.node_of_activity(network_.agent(*who).top);
-        out.over = {{Indicator::Term::Of::value, top, 1.0}};
-        out.times = {{Indicator::LogTerm::Of::price, top, -1.0}};
-        out.unit = "money at base prices";
-      }
-    } else {
-      return unknown_kind("result", words, k_indicator_kinds);
-    }
+  if (kind == "share") {
+    const auto [part, whole] = split_words(object, " in ");
+    const auto a = node(part);
+    if (!a.ok()) return a.error();
+    const auto b = node(whole);
+    if (!b.ok()) return b.error();
+    out.over = {{Indicator::Term::Of::value, *a, 1.0}};
+    out.under = {{Indicator::Term::Of::value, *b, 1.0}};
+    out.unit = "share";
+    return out;
   }
-  out.name = words;
+  const auto a = node(object);
+  if (!a.ok()) return a.error();
+  if (kind == "quantity") return quantity_of_node(network_, *a);
+  out.over = {{Indicator::Term::Of::value, *a, 1.0}};
+  out.unit = "money";
   return out;
+}
+
+Result<Indicator> NetworkWords::of_agent(const std::string& kind, const std::string& name) const {
+  const auto who = agent(name);
+  if (!who.ok()) return who.error();
+  Indicator out;
+  out.unit = "money";
+  if (kind == "income") {
+    out.over = {{Indicator::Term::Of::income, *who, 1.0}};
+    return out;
+  }
+  if (kind == "revenue") {
+    for (Index e = 0; e < network_.edges(); ++e) {
+      if (network_.edge(e).receiver == *who) {
+        out.over.push_back({Indicator::Term::Of::taxed, e, 1.0});
+      }
+    }
+    if (out.over.empty()) out.over = {{Indicator::Term::Of::one, 0, 0.0}};
+    return out;
+  }
+  if (network_.agent(*who).top == k_none) {
+    return Error{ErrorCode::bad_value, fmt::format("'{}' spends nothing", name), "",
+                 "ask for the welfare of an agent that spends", ""};
+  }
+  const Index top = network_.node_of_activity(network_.agent(*who).top);
+  out.over = {{Indicator::Term::Of::value, top, 1.0}};
+  out.times = {{Indicator::LogTerm::Of::price, top, -1.0}};
+  out.unit = "money at base prices";
+  return out;
+}
+
+Result<Indicator> NetworkWords::money_between(const std::string& words) const {
+  const auto which = transfer(words);
+  if (!which.ok()) return which.error();
+  Indicator out;
+  out.over = {{Indicator::Term::Of::transfer, *which, 1.0}};
+  out.unit = "money";
+  return out;
+}
+
+Result<Indicator> NetworkWords::purchase(const std::string& words,
+                                         const std::string& object) const {
+  const auto which = edges(object);
+  if (!which.ok()) return which.error();
+  if (which->size() != 1) return unknown_kind("result", words, k_indicator_kinds);
+  return quantity_on_edge(network_, which->front());
+}
+
+Result<Indicator> NetworkWords::indicator(const std::string& words) const {
+  const auto [kind, object] = split_words(words, " of ");
+  const auto find = [&]() -> Result<Indicator> {
+    if (starts(words, "transfer from ")) return money_between(words.substr(14));
+    if (kind == "price") return price(object);
+    if (kind == "quantity" || kind == "value" || kind == "share") return sales(kind, object);
+    if (kind == "purchase") return purchase(words, object);
+    if (kind == "income" || kind == "welfare" || kind == "revenue") return of_agent(kind, object);
+    return unknown_kind("result", words, k_indicator_kinds);
+  };
+  auto found = find();
+  if (found.ok()) found->name = words;
+  return found;
 }
 
 Result<Lever> NetworkWords::lever(const std::string& words) const {

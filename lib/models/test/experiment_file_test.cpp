@@ -1,13 +1,11 @@
 #include "domar/models/experiment_file.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 
 #include "support/source_dir.hpp"
+#include "support/temp_folder.hpp"
 
 namespace domar::models {
 namespace {
@@ -16,16 +14,9 @@ namespace {
 class ExperimentFile : public ::testing::Test {
  protected:
   ExperimentFile()
-      : model_(read_model(test::source_dir() / "scenarios/models/stdcge.toml").value()) {
-    file_ = std::filesystem::temp_directory_path() /
-            ("domar_experiment_" + std::to_string(getpid()) + ".toml");
-  }
-  ~ExperimentFile() override {
-    std::error_code ignored;
-    std::filesystem::remove(file_, ignored);
-  }
+      : model_(read_model(test::source_dir() / "scenarios/models/stdcge.toml").value()) {}
   Result<ModelShock> read(const std::string& text) {
-    std::ofstream(file_, std::ios::binary) << text;
+    file_ = folder_.write("shock.toml", text);
     return read_model_shock(file_, model_);
   }
   equilibrium::ClosedSolution solve(const std::string& text) {
@@ -53,6 +44,7 @@ class ExperimentFile : public ::testing::Test {
   }
 
   Model model_;
+  test::TempFolder folder_;
   std::filesystem::path file_;
 };
 

@@ -1,15 +1,13 @@
 #include "domar/models/model_file.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 
 #include "domar/equilibrium/solver.hpp"
 #include "domar/models/vocabulary.hpp"
 #include "support/source_dir.hpp"
+#include "support/temp_folder.hpp"
 
 namespace domar::models {
 namespace {
@@ -17,18 +15,8 @@ namespace {
 /// Writes a model into a file of its own, and tells where its errors point.
 class ModelFile : public ::testing::Test {
  protected:
-  ModelFile() {
-    folder_ = std::filesystem::temp_directory_path() / ("domar_models_" + std::to_string(getpid()));
-    std::filesystem::create_directories(folder_);
-  }
-  ~ModelFile() override {
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-  }
   Result<Model> read(const std::string& text) {
-    file_ = folder_ / "model.toml";
-    text_ = text;
-    std::ofstream(file_, std::ios::binary) << text;
+    file_ = folder_.write("model.toml", text);
     return read_model(file_);
   }
   /// The model is refused; the message holds `words` and points at the line of `part`.
@@ -36,15 +24,13 @@ class ModelFile : public ::testing::Test {
     const auto model = read(text);
     ASSERT_FALSE(model.ok()) << words;
     EXPECT_NE(model.error().what.find(words), std::string::npos) << model.error().what;
-    const auto at = text.find(part);
-    ASSERT_NE(at, std::string::npos);
-    const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<long>(at), '\n');
+    const auto line = test::place_of(part, text).line;
     EXPECT_EQ(model.error().where.rfind(file_.string() + ":" + std::to_string(line) + ":", 0), 0u)
         << model.error().where << " should be line " << line;
   }
 
-  std::filesystem::path folder_, file_;
-  std::string text_;
+  test::TempFolder folder_;
+  std::filesystem::path file_;
 };
 
 const std::string k_small = R"(

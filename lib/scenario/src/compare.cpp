@@ -275,8 +275,9 @@ std::string comparison_text(const Comparison& c, const CompareOptions& options) 
     if (d.is_text()) {
       text += fmt::format("  {:<62} '{}' | '{}'\n", d.where, d.text_a, d.text_b);
     } else {
-      text += fmt::format("  {:<62}{:>16.9g} {:>16.9g} {:>+10.3g} %\n", d.where, d.a, d.b,
-                          d.a == 0.0 ? 100.0 : 100.0 * (d.b - d.a) / std::abs(d.a));
+      text += fmt::format("  {:<62}{:>16.9g} {:>16.9g}", d.where, d.a, d.b);
+      text += d.a == 0.0 ? fmt::format(" {:>12}\n", "was 0")
+                         : fmt::format(" {:>+10.3g} %\n", 100.0 * (d.b - d.a) / std::abs(d.a));
     }
   }
   if (c.differences.size() > options.most) {

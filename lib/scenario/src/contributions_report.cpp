@@ -173,4 +173,23 @@ Json open_markets_json(const std::vector<equilibrium::OpenMarket>& markets) {
   return list;
 }
 
+nlohmann::ordered_json freed_json(const std::vector<FreedInstrument>& freed) {
+  nlohmann::ordered_json json;
+  for (const auto& one : freed) {
+    json.push_back({{"closure", one.closure},
+                    {"instrument", one.lever},
+                    {"amount", one.amount},
+                    {"binds", one.binds}});
+  }
+  return json;
+}
+
+void add_ending(const Ending& ending, nlohmann::ordered_json& json) {
+  json["converged"] = ending.converged;
+  json["feasible_share"] = ending.feasible_share;
+  if (ending.converged) return;
+  json["note"] = ending.note;
+  json["open_markets"] = open_markets_json(ending.open_markets);
+}
+
 }  // namespace domar::scenario

@@ -196,78 +196,97 @@ Indicator EconomyWords::real_sum(const std::vector<std::pair<Term, LogTerm>>& pa
   return out;
 }
 
+/// Real exports or imports.
+Result<Indicator> EconomyWords::trade(const std::string& words) const {
+  std::vector<std::pair<Term, LogTerm>> parts;
+  for (Index i = 0; i < economy_.goods.size(); ++i) {
+    const bool made = economy_.supplier[k_region][i] != Economy::k_none;
+    const auto edges = words == "imports" ? accounts_.import_edges[k_region][i]
+                                          : (made ? export_edges(i) : std::vector<Index>{});
+    for (const Index e : edges) {
+      parts.push_back({{Term::Of::received, e, 1.0},
+                       {LogTerm::Of::price, accounts_.network.edge(e).seller, 1.0}});
+    }
+  }
+  if (parts.empty()) return nothing(words);
+  return real_sum(parts);
+}
+
+/// Mean price of a factor, weighted by base income, over the price of consumption.
+Indicator EconomyWords::real_price(const std::string& factor) const {
+  const auto& net = accounts_.network;
+  const auto markets = factor_markets(factor);
+  double total = 0.0;
+  for (const Index k : markets) total += net.market(k).endowment_0;
+  Indicator out;
+  for (const Index k : markets) {
+    out.over.push_back({Term::Of::price, k, net.market(k).endowment_0 / total});
+  }
+  out.times = {{LogTerm::Of::price, deflator(), -1.0}};
+  out.unit = "ratio to base";
+  return out;
+}
+
+/// The node in whose price prices are told: household consumption, where there is one.
+Index EconomyWords::deflator() const {
+  const auto& region = accounts_.regions[k_region];
+  return accounts_.network.node_of_activity(region.household == k_none ? region.top
+                                                                       : region.household);
+}
+
+/// Money that is told as a share of GDP; nothing where the words mean none.
+std::optional<std::vector<Term>> EconomyWords::share_of_gdp(const std::string& words) const {
+  const auto& net = accounts_.network;
+  const Index agent = accounts_.regions[k_region].agent;
+  std::vector<Term> over;
+  if (words == "trade_balance") {
+    for (const Term& term : gdp()) {
+      if (term.of == Term::Of::received) over.push_back(term);
+    }
+    return over;
+  }
+  if (words == "budget") {
+    for (Index e = 0; e < net.edges(); ++e) {
+      if (net.edge(e).receiver == agent) over.push_back({Term::Of::taxed, e, 1.0});
+    }
+    return over;
+  }
+  if (words != "foreign_transfer") return std::nullopt;
+  for (Index i = 0; i < net.transfers().size(); ++i) {
+    const auto& transfer = net.transfers()[i];
+    const double sign = (transfer.from == agent ? 1.0 : 0.0) - (transfer.to == agent ? 1.0 : 0.0);
+    if (sign != 0.0) over.push_back({Term::Of::transfer, i, sign});
+  }
+  return over;
+}
+
 Result<Indicator> EconomyWords::whole(const std::string& words) const {
   const auto& net = accounts_.network;
   const auto& region = accounts_.regions[k_region];
   Indicator out;
-  const auto node_of = [&](const std::string& name) {
-    if (name == "consumption") return region.household;
-    if (name == "government") return region.government;
-    if (name == "investment") return region.investment;
-    return region.top;
-  };
   if (words == "real_gdp") return real_gdp();
   if (words == "gdp") {
     out.over = gdp();
     out.unit = "money";
     return out;
   }
-  if (words == "consumption" || words == "government" || words == "investment" ||
-      words == "final_spending") {
-    if (node_of(words) == k_none) return nothing(words);
-    return models::quantity_of_node(net, net.node_of_activity(node_of(words)));
+  for (const auto& [name, node] :
+       {std::pair{"consumption", region.household}, std::pair{"government", region.government},
+        std::pair{"investment", region.investment}, std::pair{"final_spending", region.top}}) {
+    if (words != name) continue;
+    if (node == k_none) return nothing(words);
+    return models::quantity_of_node(net, net.node_of_activity(node));
   }
-  if (words == "exports" || words == "imports") {
-    std::vector<std::pair<Term, LogTerm>> parts;
-    for (Index i = 0; i < economy_.goods.size(); ++i) {
-      const bool made = economy_.supplier[k_region][i] != Economy::k_none;
-      const auto edges = words == "imports" ? accounts_.import_edges[k_region][i]
-                                            : (made ? export_edges(i) : std::vector<Index>{});
-      for (const Index e : edges) {
-        parts.push_back(
-            {{Term::Of::received, e, 1.0}, {LogTerm::Of::price, net.edge(e).seller, 1.0}});
-      }
-    }
-    if (parts.empty()) return nothing(words);
-    return real_sum(parts);
-  }
-  if (words == "real_wage" || words == "real_return") {
-    double total = 0.0;
-    const auto markets = factor_markets(words == "real_wage" ? "labour" : "capital");
-    for (const Index k : markets) total += net.market(k).endowment_0;
-    for (const Index k : markets) {
-      out.over.push_back({Term::Of::price, k, net.market(k).endowment_0 / total});
-    }
-    const Index deflator = region.household == k_none ? region.top : region.household;
-    out.times = {{LogTerm::Of::price, net.node_of_activity(deflator), -1.0}};
-    out.unit = "ratio to base";
-    return out;
-  }
+  if (words == "exports" || words == "imports") return trade(words);
+  if (words == "real_wage") return real_price("labour");
+  if (words == "real_return") return real_price("capital");
+  auto over = share_of_gdp(words);
+  if (!over) return unknown("result", words, k_results);
+  if (over->empty()) return nothing(words);
+  out.over = std::move(*over);
   out.under = gdp();
   out.unit = "share of GDP";
-  if (words == "trade_balance") {
-    for (const Term& term : out.under) {
-      if (term.of == Term::Of::received) out.over.push_back(term);
-    }
-    return out;
-  }
-  if (words == "budget") {
-    for (Index e = 0; e < net.edges(); ++e) {
-      if (net.edge(e).receiver == region.agent) out.over.push_back({Term::Of::taxed, e, 1.0});
-    }
-    return out;
-  }
-  if (words == "foreign_transfer") {
-    for (Index i = 0; i < net.transfers().size(); ++i) {
-      const auto& transfer = net.transfers()[i];
-      const double sign =
-          (transfer.from == region.agent ? 1.0 : 0.0) - (transfer.to == region.agent ? 1.0 : 0.0);
-      if (sign != 0.0) out.over.push_back({Term::Of::transfer, i, sign});
-    }
-    if (out.over.empty()) return nothing(words);
-    return out;
-  }
-  return unknown("result", words, k_results);
+  return out;
 }
 
 Result<Indicator> EconomyWords::of_goods(const std::string& kind, const Goods& goods) const {
@@ -304,9 +323,7 @@ Result<Indicator> EconomyWords::of_goods(const std::string& kind, const Goods& g
       out.times.push_back(
           {LogTerm::Of::price, net.node_of_activity(supply), part * net.value_0(supply) / total});
     }
-    const auto& region = accounts_.regions[k_region];
-    const Index deflator = region.household == k_none ? region.top : region.household;
-    out.times.push_back({LogTerm::Of::price, net.node_of_activity(deflator), -1.0});
+    out.times.push_back({LogTerm::Of::price, deflator(), -1.0});
     out.unit = "ratio to base, over the price of consumption";
     return out;
   }

@@ -3,6 +3,7 @@
 ///
 /// Words: docs/reference/shock-files.md#words.
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,6 +39,11 @@ class EconomyWords : public models::Vocabulary {
 
   [[nodiscard]] std::vector<equilibrium::Indicator::Term> gdp() const;
   [[nodiscard]] equilibrium::Indicator real_gdp() const;
+  [[nodiscard]] Result<equilibrium::Indicator> trade(const std::string& words) const;
+  [[nodiscard]] equilibrium::Indicator real_price(const std::string& factor) const;
+  [[nodiscard]] Index deflator() const;
+  [[nodiscard]] std::optional<std::vector<equilibrium::Indicator::Term>> share_of_gdp(
+      const std::string& words) const;
   [[nodiscard]] Result<equilibrium::Indicator> whole(const std::string& words) const;
   [[nodiscard]] Result<equilibrium::Indicator> of_goods(const std::string& kind,
                                                         const Goods& goods) const;

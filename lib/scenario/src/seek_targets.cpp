@@ -10,13 +10,11 @@
 #include "domar/readers/toml.hpp"
 #include "domar/scenario/solve_shock.hpp"
 #include "economy_words.hpp"
+#include "sought_levers.hpp"
 
 namespace domar::scenario {
 
-using readers::TomlTable;
-
 using equilibrium::SeekProblem;
-using equilibrium::SoughtLever;
 using equilibrium::Target;
 
 namespace {
@@ -27,15 +25,6 @@ const std::vector<std::string> k_seek_keys{"title",  "target",      "instrument"
 
 Error bad(ErrorCode code, std::string what, std::string hint = "") {
   return {code, std::move(what), "", std::move(hint), ""};
-}
-
-Result<std::string> words_of(const TomlTable& table, const char* key, const char* example) {
-  const auto word = table.text(key);
-  if (!word.ok()) return word.error();
-  if (!*word) {
-    return table.at(key, bad(ErrorCode::bad_input, fmt::format("'{}' is missing", key), example));
-  }
-  return **word;
 }
 
 /// The base year's value of a result.
@@ -81,43 +70,11 @@ Status read_targets(const TomlTable& root, const models::Vocabulary& words, Seek
 }
 
 Status read_instruments(const TomlTable& root, const models::Vocabulary& words,
-                        SeekProblem& problem) {
-  const auto tables = root.tables("instrument");
-  if (!tables.ok()) return tables.error();
-  if (tables->empty()) {
-    return root.at("instrument", bad(ErrorCode::bad_input, "there is no [[instrument]]",
-                                     "say what may be used: lever = \"...\""));
-  }
-  for (const TomlTable& table : *tables) {
-    if (auto status = table.only({"lever", "lower", "upper", "weight", "name"}); !status.ok()) {
-      return status;
-    }
-    const auto name = words_of(table, "lever", "for example lever = \"output_subsidy of 094\"");
-    if (!name.ok()) return name.error();
-    auto lever = words.lever(*name);
-    if (!lever.ok()) return table.at("lever", lever.error());
-    SoughtLever sought;
-    sought.lever = std::move(lever.value());
-    for (const auto& [key, into] :
-         {std::pair{"lower", &sought.lower}, std::pair{"upper", &sought.upper}}) {
-      const auto bound = table.number(key);
-      if (!bound.ok()) return bound.error();
-      if (*bound) *into = models::amount_from(sought.lever, **bound);
-    }
-    const auto weight = table.number("weight");
-    if (!weight.ok()) return weight.error();
-    sought.weight = weight->value_or(1.0);
-    if (!(sought.weight > 0.0)) {
-      return table.at("weight", bad(ErrorCode::bad_value, "a weight is above 0"));
-    }
-    if (!(sought.lower <= sought.upper)) {
-      return table.at("lower", bad(ErrorCode::bad_value, "the lower bound is above the upper one"));
-    }
-    const auto title = table.text("name");
-    if (!title.ok()) return title.error();
-    if (*title) sought.lever.name = **title;
-    problem.levers.push_back(std::move(sought));
-  }
+                        const EconomyFolder* folder, SeekProblem& problem) {
+  std::vector<std::string> notes;
+  auto lines = read_sought_levers(root, words, folder, notes);
+  if (!lines.ok()) return lines.error();
+  for (SoughtLine& line : *lines) problem.levers.push_back(std::move(line.sought));
   return Done{};
 }
 
@@ -151,28 +108,12 @@ Status read_cost(const TomlTable& root, const models::Vocabulary& words, SeekPro
   return Done{};
 }
 
-/// What else moves: standard results that are no quantity of a single node.
-std::vector<NamedResult> side_effects(const models::Vocabulary& words,
-                                      const equilibrium::SeekResult& found) {
-  std::vector<NamedResult> rows;
-  for (const auto& indicator : words.standard_indicators()) {
-    if (indicator.name.rfind("output of ", 0) == 0 ||
-        indicator.name.rfind("quantity of ", 0) == 0) {
-      continue;
-    }
-    rows.push_back(
-        {indicator.name, indicator.unit,
-         indicator.value(words.network(), found.base.parameters, found.base.solution),
-         indicator.value(words.network(), found.solution.parameters, found.solution.solution)});
-  }
-  return rows;
-}
-
+/// @param folder  of an economy; nullptr for a model
 Result<SeekOutcome> outcome_of(const TomlTable& root, const models::Vocabulary& words,
-                               SeekProblem problem) {
+                               const EconomyFolder* folder, SeekProblem problem) {
   SeekOutcome outcome;
   for (const auto& step :
-       {read_targets(root, words, problem), read_instruments(root, words, problem),
+       {read_targets(root, words, problem), read_instruments(root, words, folder, problem),
         read_cost(root, words, problem, outcome.cost_name)}) {
     if (!step.ok()) return step.error();
   }
@@ -199,7 +140,7 @@ Result<SeekOutcome> outcome_of(const TomlTable& root, const models::Vocabulary& 
     for (Index t = 0; t < problem.targets.size(); ++t) row.slopes.push_back(found->slopes(t, i));
     outcome.instruments.push_back(std::move(row));
   }
-  outcome.side_effects = side_effects(words, *found);
+  outcome.side_effects = side_effects(words, found->base, found->solution);
   return outcome;
 }
 
@@ -220,7 +161,7 @@ Result<SeekOutcome> seek_targets(const std::string& economy, const std::filesyst
     SeekProblem problem;
     problem.experiment = std::move(shock->experiment);
     title = shock->title;
-    outcome = outcome_of(*root, words, std::move(problem));
+    outcome = outcome_of(*root, words, nullptr, std::move(problem));
     if (outcome.ok()) outcome->economy = model->title;
   } else {
     auto shock = load_experiment(economy, *root);
@@ -229,7 +170,7 @@ Result<SeekOutcome> seek_targets(const std::string& economy, const std::filesyst
     SeekProblem problem;
     problem.experiment = shock->experiment;
     title = shock->shock.title;
-    outcome = outcome_of(*root, words, std::move(problem));
+    outcome = outcome_of(*root, words, &shock->loaded.economy, std::move(problem));
     if (outcome.ok()) outcome->economy = economy;
   }
   if (outcome.ok()) outcome->title = title;
@@ -255,13 +196,7 @@ std::string seek_text(const SeekOutcome& outcome) {
         "  cost: {:.8g} ({}){}\n", outcome.cost, outcome.cost_name,
         outcome.reached && !outcome.cheapest ? "; reached, but a cheaper mix may exist" : "");
   }
-  text +=
-      fmt::format("\n{:<46}{:>14} {:>14} {:>14}\n", "What else moves", "before", "after", "change");
-  for (const auto& row : outcome.side_effects) {
-    const double change = row.after / row.before - 1.0;
-    text += fmt::format("  {:<44.44}{:>14.8g} {:>14.8g}", row.name, row.before, row.after);
-    text += std::isfinite(change) ? fmt::format(" {:>+12.4f} %\n", 100.0 * change) : "\n";
-  }
+  text += side_effects_text(outcome.side_effects);
   return text;
 }
 

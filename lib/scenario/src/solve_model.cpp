@@ -97,27 +97,15 @@ std::string model_text(const ModelResult& result) {
 }
 
 std::string model_json(const ModelResult& result) {
-  nlohmann::ordered_json json{{"version", 1},
-                              {"title", result.title},
-                              {"model", result.model},
-                              {"converged", result.converged},
-                              {"feasible_share", result.feasible_share}};
-  if (!result.converged) {
-    json["note"] = result.note;
-    json["open_markets"] = open_markets_json(result.open_markets);
-    return json.dump(1) + "\n";
-  }
+  nlohmann::ordered_json json{{"version", 1}, {"title", result.title}, {"model", result.model}};
+  add_ending({result.converged, result.feasible_share, result.note, result.open_markets}, json);
+  if (!result.converged) return json.dump(1) + "\n";
   json["results"] = nlohmann::ordered_json::array();
   for (const auto& row : result.results) {
     json["results"].push_back(
         {{"name", row.name}, {"unit", row.unit}, {"before", row.before}, {"after", row.after}});
   }
-  for (const auto& freed : result.freed) {
-    json["freed"].push_back({{"closure", freed.closure},
-                             {"instrument", freed.lever},
-                             {"amount", freed.amount},
-                             {"binds", freed.binds}});
-  }
+  if (!result.freed.empty()) json["freed"] = freed_json(result.freed);
   if (result.contributions) json["contributions"] = contributions_json(*result.contributions);
   json["residual"] = result.residual;
   json["walras_residual"] = result.walras_residual;

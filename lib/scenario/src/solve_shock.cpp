@@ -260,14 +260,9 @@ std::string shock_json(const ShockResult& result) {
                               {"title", result.title},
                               {"economy", result.economy},
                               {"elasticities", result.elasticities},
-                              {"nests", result.nests},
-                              {"converged", result.converged},
-                              {"feasible_share", result.feasible_share}};
-  if (!result.converged) {
-    json["note"] = result.note;
-    json["open_markets"] = open_markets_json(result.open_markets);
-    return json.dump(1) + "\n";
-  }
+                              {"nests", result.nests}};
+  add_ending({result.converged, result.feasible_share, result.note, result.open_markets}, json);
+  if (!result.converged) return json.dump(1) + "\n";
   json["real_gdp"] = result.real_gdp;
   json["consumption"] = result.consumption;
   json["final_spending"] = result.final_spending;
@@ -286,12 +281,7 @@ std::string shock_json(const ShockResult& result) {
                                   {"value_added_share_0", row.value_added_share_0},
                                   {"value_added_share", row.value_added_share}});
   }
-  for (const auto& freed : result.freed) {
-    json["freed"].push_back({{"closure", freed.closure},
-                             {"instrument", freed.lever},
-                             {"amount", freed.amount},
-                             {"binds", freed.binds}});
-  }
+  if (!result.freed.empty()) json["freed"] = freed_json(result.freed);
   if (!result.notes.empty()) json["notes"] = result.notes;
   if (result.contributions) json["contributions"] = contributions_json(*result.contributions);
   json["residual"] = result.residual;

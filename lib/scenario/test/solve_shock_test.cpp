@@ -4,40 +4,25 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 
 #include <nlohmann/json.hpp>
 
-#include "domar/base/file.hpp"
-#include "support/source_dir.hpp"
+#include "temp_job.hpp"
 
 namespace domar::scenario {
 namespace {
 
-namespace fs = std::filesystem;
-
 /// A shock file in a folder of its own.
 class SolveShock : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() { setenv("DOMAR_HOME", test::source_dir().c_str(), 0); }
-  void SetUp() override {
-    folder_ = fs::temp_directory_path() /
-              (std::string("domar_shock_") +
-               ::testing::UnitTest::GetInstance()->current_test_info()->name());
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
   Result<LoadedShock> load(const std::string& text) {
-    const fs::path file = folder_ / "shock.toml";
-    EXPECT_TRUE(write_file(file, text).ok());
-    return load_shock("china-2018", file);
+    return load_shock("china-2018", folder_.write("shock.toml", text));
   }
   ShockResult solved(const std::string& text) {
     auto result = solve_shock(load(text).value());
     return std::move(result).value();
   }
-  fs::path folder_;
+  TempJob folder_;
 };
 
 const IndustryChange& industry(const ShockResult& result, const std::string& code) {

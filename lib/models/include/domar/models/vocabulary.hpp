@@ -54,6 +54,16 @@ class NetworkWords : public Vocabulary {
   [[nodiscard]] Result<std::vector<Index>> edges(const std::string& words) const;
   [[nodiscard]] Result<Index> transfer(const std::string& words) const;
 
+  // Results by their kind.
+  [[nodiscard]] Result<equilibrium::Indicator> price(const std::string& object) const;
+  [[nodiscard]] Result<equilibrium::Indicator> sales(const std::string& kind,
+                                                     const std::string& object) const;
+  [[nodiscard]] Result<equilibrium::Indicator> of_agent(const std::string& kind,
+                                                        const std::string& name) const;
+  [[nodiscard]] Result<equilibrium::Indicator> money_between(const std::string& words) const;
+  [[nodiscard]] Result<equilibrium::Indicator> purchase(const std::string& words,
+                                                        const std::string& object) const;
+
   const network::Network& network_;
   Index numeraire_;
 };
