@@ -17,7 +17,7 @@ namespace domar::cli {
 namespace {
 
 struct Arguments {
-  std::string economy, other, fix, sector, output;
+  std::string economy, other, fix, sector, region, output;
   bool json = false;
 };
 
@@ -53,7 +53,7 @@ int check(const Arguments& args) {
 int show(const Arguments& args) {
   const auto folder = scenario::read_economy_folder(args.economy);
   if (!folder.ok()) return fail(folder.error(), args.json);
-  const auto text = show_output(*folder, args.sector, args.json);
+  const auto text = show_output(*folder, args.sector, args.region, args.json);
   if (!text.ok()) return fail(text.error(), args.json);
   fmt::print("{}", *text);
   return 0;
@@ -81,6 +81,7 @@ void describe_accounts_verbs(CLI::App& app, Act& act) {
   verb->add_option("economy", args->economy, "built-in economy or .nc file, for example china-2018")
       ->required();
   verb->add_option("--sector", args->sector, "all about one sector, by code or name");
+  verb->add_option("--region", args->region, "whose sector (default: the first region's)");
   verb->callback([args, &act] { act = [args] { return show(*args); }; });
   add_json_flag(*verb, args->json);
 }

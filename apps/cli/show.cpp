@@ -205,22 +205,22 @@ Json largest(std::vector<std::pair<std::string, double>> entries) {
   return list;
 }
 
-Json sector_json(const scenario::EconomyFolder& folder, Index good) {
+Json sector_json(const scenario::EconomyFolder& folder, Index region, Index good) {
   const Economy& economy = folder.economy;
-  const Index industry = economy.supplier[0][good];
+  const Index industry = economy.supplier[region][good];
   Json json{{"code", economy.goods.code(good)},
             {"name", economy.goods.title(good)},
-            {"region", economy.regions.code(0)},
+            {"region", economy.regions.code(region)},
             {"unit", economy.unit}};
   if (industry == Economy::k_none) return json;
-  const double imports = economy.imports(0)[good];
-  const double domestic = economy.domestic_use(0)[good];
+  const double imports = economy.imports(region)[good];
+  const double domestic = economy.domestic_use(region)[good];
   json["output"] = economy.gross_output(industry);
   json["value_added"] = economy.value_added_of(industry);
   for (Index v = 0; v < accounts::k_value_added_rows; ++v) {
     json["value_added_parts"][k_value_added_names[v]] = economy.value_added(v, industry);
   }
-  json["exports"] = economy.exports(0)[good];
+  json["exports"] = economy.exports(region)[good];
   json["imports"] = imports;
   json["imports_over_domestic_use"] = imports / (imports + domestic);
   std::vector<std::pair<std::string, double>> inputs;
@@ -231,11 +231,12 @@ Json sector_json(const scenario::EconomyFolder& folder, Index good) {
   }
   std::vector<std::pair<std::string, double>> buyers;
   for (Index u = 0; u < economy.users(); ++u) {
-    buyers.emplace_back(user_name(economy, u), economy.use[0](good, u));
+    buyers.emplace_back(user_name(economy, u), economy.use[region](good, u));
   }
   json["largest_inputs"] = largest(std::move(inputs));
   json["largest_buyers"] = largest(std::move(buyers));
   for (const auto& set : folder.classes) {
+    if (region != 0) break;  // what lies beside an economy speaks of its first region
     const double share = set.weights(economy.goods.size())[good];
     if (share > 0.0) json["classifications"][set.name] = share;
   }
@@ -248,7 +249,7 @@ Json sector_json(const scenario::EconomyFolder& folder, Index good) {
   }
   const auto sector = folder.parameters.sectors.find(economy.goods.code(good));
   for (const auto& [name, facts] : folder.parameters.by_name) {
-    if (!sector) break;
+    if (!sector || region != 0) break;
     json["parameters"][name] = {{"value", facts[*sector].value},
                                 {"unit", facts[*sector].unit},
                                 {"source", facts[*sector].source},
@@ -309,11 +310,21 @@ std::string sector_text(const Json& json) {
 }  // namespace
 
 Result<std::string> show_output(const scenario::EconomyFolder& folder, const std::string& sector,
-                                bool json) {
+                                const std::string& region, bool json) {
+  if (sector.empty() && !region.empty()) {
+    return Error{ErrorCode::usage, "--region goes with --sector", "",
+                 "without a sector all regions are shown", ""};
+  }
   if (sector.empty()) return json ? dumped(economy_json(folder)) : economy_text(folder);
   const auto good = folder.economy.goods.require(sector, "sector");
   if (!good.ok()) return good.error();
-  const Json about = sector_json(folder, *good);
+  Index of = 0;
+  if (!region.empty()) {
+    const auto found = folder.economy.regions.require(region, "region");
+    if (!found.ok()) return found.error();
+    of = *found;
+  }
+  const Json about = sector_json(folder, of, *good);
   return json ? dumped(about) : sector_text(about);
 }
 

@@ -44,9 +44,11 @@ int fail(const Error& error, bool json);
                                        const std::vector<accounts::Repair>* repairs, bool json);
 
 /// What is in an economy, or all about one sector.
-/// @error not_found  unknown sector, with the nearest valid name.
+/// @param region  whose sector; empty: the first region's.
+/// @error not_found  unknown sector or region, with the nearest valid name.
 [[nodiscard]] Result<std::string> show_output(const scenario::EconomyFolder& folder,
-                                              const std::string& sector, bool json);
+                                              const std::string& sector, const std::string& region,
+                                              bool json);
 
 /// The replicas of published results, with their titles.
 [[nodiscard]] std::string replicas_output(bool json);

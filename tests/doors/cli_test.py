@@ -335,6 +335,11 @@ class Economies(Cli):
         sector = json.loads(self.domar("show", "w.nc", "--sector", "01", "--json").stdout)
         self.assertEqual(sector["satellites"], {"air": [{"code": "CO2 - air", "unit": "kg", "value": 1.5}]})
         self.assertEqual(sector["region"], "E")
+        west = json.loads(self.domar("show", "w.nc", "--sector", "01", "--region", "W", "--json").stdout)
+        self.assertEqual((west["region"], west["satellites"]["air"][0]["value"]), ("W", 2.0))
+        self.assertEqual(west["imports"], 10)
+        self.assert_fails(self.domar("show", "w.nc", "--sector", "01", "--region", "X"), BAD_INPUT, "X")
+        self.assert_fails(self.domar("show", "w.nc", "--region", "W"), USAGE, "--sector")
         self.assertIn("CO2 - air", self.domar("show", "w.nc", "--sector", "01").stdout)
         self.assertEqual(json.loads(self.domar("show", "china-2018", "--json").stdout)["satellites"], [])
 

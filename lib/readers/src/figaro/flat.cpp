@@ -56,7 +56,7 @@ Result<Columns> columns_of(std::string_view header, char separator, const TableT
 class LabelNumbers {
  public:
   Index number(std::string_view area, std::string_view code) {
-    if (area == last_area_ && code == last_code_) return last_;
+    if (!labels_.empty() && area == last_area_ && code == last_code_) return last_;
     key_.assign(area);
     key_ += '_';
     key_ += code;
@@ -110,6 +110,11 @@ class FlatReader {
       if (!cut(line)) {
         return Error{ErrorCode::bad_input, "a line with too few fields",
                      table_.place(line_number, 1), "is the file cut off?", ""};
+      }
+      for (Index k = 0; k < 4; ++k) {
+        if (!fields_[k].empty()) continue;
+        return Error{ErrorCode::bad_input, "a label is empty",
+                     table_.place(line_number, columns_.at[k] + 1), "", ""};
       }
       row_ = rows_.number(fields_[0], fields_[1]);
       col_ = cols_.number(fields_[2], fields_[3]);

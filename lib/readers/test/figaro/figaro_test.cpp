@@ -154,6 +154,9 @@ TEST_F(Figaro, RefusesDamagedFlatFiles) {
   EXPECT_EQ(nan.code, ErrorCode::bad_value);
   EXPECT_NE(nan.where.find(".csv:17:7"), std::string::npos) << nan.where;
   EXPECT_EQ(refused(replaced(text, "obsValue", "obsvalue2")).code, ErrorCode::bad_input);
+  const Error empty = refused("refArea,rowIi,counterpartArea,colIi,obsValue\nAT,A01,,,5\n");
+  EXPECT_EQ(empty.what, "a label is empty");
+  EXPECT_NE(empty.where.find(".csv:2:3"), std::string::npos) << empty.where;
   EXPECT_EQ(refused(text.substr(0, 90)).what, "a line with too few fields");
   EXPECT_EQ(refused(text.substr(0, text.find('\n') + 1)).what, "the table has no numbers");
 }
