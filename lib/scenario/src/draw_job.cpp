@@ -89,7 +89,7 @@ class DrawRunner {
   void choose_scenarios() {
     result_.scenarios = {k_baseline};
     // Only a scenario that stands for all of them is worth another path in every draw.
-    if (job_.job.scenarios.size() > 1) together_ = &job_.job.scenarios.back();
+    together_ = drawn_scenario(job_.job);
     if (together_ != nullptr) result_.scenarios.push_back(together_->name);
     const int last = last_year_of_draws(job_.job, official_, options_.draws);
     for (int year = job_.job.first_year; year <= last; ++year) result_.years.push_back(year);
@@ -198,9 +198,9 @@ class DrawRunner {
       if (found != nullptr) inputs.found = &(*found)[s];
       std::vector<policy::Instrument> instruments;
       if (s > 0) {
-        instruments = together_->shocks;
-        instruments.insert(instruments.end(), together_->policies.begin(),
-                           together_->policies.end());
+        const Scenario& together = drawn.job.job.scenarios.back();
+        instruments = together.shocks;
+        instruments.insert(instruments.end(), together.policies.begin(), together.policies.end());
       }
       const auto residual = s == 0 ? std::map<int, double>{} : paths[0].labour_residual;
       auto path = growth::run_path(inputs, result_.scenarios[s], instruments, residual);
@@ -268,9 +268,13 @@ class DrawRunner {
       target.standard_error.push_back(std::sqrt(p * (1.0 - p) / n));
     }
     if (result_.draws() - result_.failures() >= k_fewest_for_indices) {
-      auto indices = indices_of(total, t);
-      if (!indices.ok()) return indices.error();
-      target.indices = std::move(indices.value());
+      for (const auto& [variable, into] :
+           {std::pair{total, &target.indices},
+            std::pair{result_.variable("sei_structure"), &target.structure_indices}}) {
+        auto indices = indices_of(variable, t);
+        if (!indices.ok()) return indices.error();
+        *into = std::move(indices.value());
+      }
     }
     result_.target = std::move(target);
     return Done{};

@@ -51,18 +51,19 @@ void set_abroad(const Choice& choice, Figures& figures, growth::Drivers& drivers
 
 /// A figure of an emerging industry by its code, or nothing.
 std::optional<double> figure_of(const EconomyFolder& folder, Index industry, const char* quantity) {
-  const auto found =
-      folder.emerging.by_name.find(folder.economy.industries[industry].code + "." + quantity);
-  if (found == folder.emerging.by_name.end()) return std::nullopt;
-  return found->second.value;
+  const std::string name = folder.economy.industries[industry].code + "." + quantity;
+  if (!folder.emerging.by_name.contains(name)) return std::nullopt;
+  return folder.emerging.require(name)->value;  // by require, so that draws know of it
 }
 
 bool has_learning_rates(const EconomyFolder& folder) {
-  for (Index j = 0; j < folder.economy.industries.size(); ++j) {
-    if (figure_of(folder, j, "learning_rate")) return true;
-  }
-  return false;
+  return std::any_of(folder.economy.industries.begin(), folder.economy.industries.end(),
+                     [&](const auto& industry) {
+                       return folder.emerging.by_name.contains(industry.code + ".learning_rate");
+                     });
 }
+
+constexpr double k_fastest = 0.95;  ///< cost fall per doubling: a draw must not reach 1
 
 /// Learning rates are per doubling of cumulative output and hold with R&D in them; what own R&D
 /// explains of them is taken off.
@@ -74,7 +75,7 @@ void set_experience(const LoadedJob& loaded, Figures& figures, growth::Drivers& 
   const double own = 1.0 - figures("experience_rd_overlap");
   for (Index j = 0; j < industries; ++j) {
     const auto rate = figure_of(loaded.economy, j, "learning_rate");
-    if (rate) experience.exponent[j] = -std::log2(1.0 - *rate) * own;
+    if (rate) experience.exponent[j] = -std::log2(1.0 - std::min(*rate, k_fastest)) * own;
   }
   experience.parent = parents_of(loaded, figures);
   experience.given_back = figures("experience_given_back");

@@ -11,6 +11,7 @@
 #include "instrument_reader.hpp"
 #include "nest_file.hpp"
 #include "toml_reader.hpp"
+#include "uncertain_measures.hpp"
 
 namespace domar::scenario {
 
@@ -32,7 +33,7 @@ const std::vector<std::string> k_instrument_keys{
     "rate",        "before",   "amount_billion", "leverage", "additionality",
     "realisation", "response", "relabelling",    "tax_rate", "cap",
     "rent_lost",   "midpoint", "ceiling",        "ramp",     "source",
-    "year",        "status",   "financing"};
+    "year",        "status",   "financing",      "range"};
 
 Error bad(ErrorCode code, std::string what, std::string hint = "") {
   return {code, std::move(what), "", std::move(hint), ""};
@@ -120,6 +121,7 @@ class InstrumentReader {
     set_size(it, billions);
     it.amount = billions * economy_.economy.per_billion();
     if (auto checked = it.check(); !checked.ok()) return at_named_key(table, checked.error());
+    if (auto ranged = read_ranges(table, it); !ranged.ok()) return ranged.error();
     return it;
   }
 
@@ -153,6 +155,40 @@ class InstrumentReader {
     return table.at("financing",
                     bad(ErrorCode::not_found, fmt::format("unknown financing '{}'", **word),
                         fmt::format("did you mean {}?", names[nearest_name(**word, names)])));
+  }
+
+  /// range = { additionality = { low = 0.3, high = 0.6 } }: what draws may make of a number.
+  static Status read_ranges(const TomlTable& table, policy::Instrument& it) {
+    const auto ranges = table.table("range");
+    if (!ranges.ok()) return ranges.error();
+    if (!*ranges) return Done{};
+    if (auto status = (*ranges)->only(uncertain_fields(it.kind)); !status.ok()) return status;
+    for (const std::string& field : (*ranges)->keys()) {
+      const auto range = (*ranges)->table(field);
+      if (!range.ok()) return range.error();
+      if (auto status = (*range)->only({"low", "high"}); !status.ok()) return status;
+      const auto low = (*range)->number("low");
+      if (!low.ok()) return low.error();
+      const auto high = (*range)->number("high");
+      if (!high.ok()) return high.error();
+      const auto value = table.number(field);
+      if (!value.ok()) return value.error();
+      if (!*value) {
+        return (*ranges)->at(field, bad(ErrorCode::bad_input,
+                                        fmt::format("a range of '{}', which is not given", field),
+                                        fmt::format("write {} = ... in the measure", field)));
+      }
+      const double lowest = low->value_or(**value);
+      const double highest = high->value_or(**value);
+      if (!(lowest <= **value && **value <= highest)) {
+        return (*ranges)->at(field, bad(ErrorCode::bad_value,
+                                        fmt::format("{} {} lies outside its range {} to {}", field,
+                                                    **value, lowest, highest),
+                                        "low <= value <= high"));
+      }
+      it.ranges[field] = {lowest, highest};
+    }
+    return Done{};
   }
 
   /// The key without which a measure does nothing, and those that mean nothing to it.

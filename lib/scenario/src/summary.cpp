@@ -190,6 +190,20 @@ Json checks_json(const Results& results) {
           {"market_residual", results.checks.market_residual}};
 }
 
+Json indices_json(const Uncertainty& drawn, const Uncertainty::Indices& indices) {
+  Json json;
+  json["explained"] = indices.explained;
+  Json& inputs = json["inputs"];
+  inputs = Json::array();
+  for (const Index i : Uncertainty::by_influence(indices)) {
+    inputs.push_back({{"input", drawn.inputs[i].name},
+                      {"kind", drawn.inputs[i].kind},
+                      {"first", indices.first[i]},
+                      {"total", indices.total[i]}});
+  }
+  return json;
+}
+
 Json target_json(const Uncertainty& drawn) {
   Json json;
   json["year"] = drawn.target->year;
@@ -198,16 +212,10 @@ Json target_json(const Uncertainty& drawn) {
     json["by_scenario"][drawn.scenarios[s]] = drawn.target->probability[s];
     json["standard_error"][drawn.scenarios[s]] = drawn.target->standard_error[s];
   }
-  if (!drawn.target->indices) return json;
-  const auto& indices = *drawn.target->indices;
-  json["sensitivity"]["explained"] = indices.explained;
-  Json& inputs = json["sensitivity"]["inputs"];
-  inputs = Json::array();
-  for (const Index i : drawn.by_influence()) {
-    inputs.push_back({{"input", drawn.inputs[i].name},
-                      {"kind", drawn.inputs[i].kind},
-                      {"first", indices.first[i]},
-                      {"total", indices.total[i]}});
+  const auto& target = *drawn.target;
+  if (target.indices) json["sensitivity"] = indices_json(drawn, *target.indices);
+  if (target.structure_indices) {
+    json["sensitivity_of_structure"] = indices_json(drawn, *target.structure_indices);
   }
   return json;
 }
@@ -373,14 +381,17 @@ std::string draw_lines(const Uncertainty& drawn) {
         percent(target.share, 0), percent(target.probability[s], 0),
         percent(std::max(target.standard_error[s], 0.5 / static_cast<double>(solved)), 1));
   }
-  if (!target.indices) return text;
-  text += fmt::format("  It depends most on ({} of the variance explained):\n",
-                      percent(target.indices->explained, 0));
-  int shown = 0;
-  for (const Index i : drawn.by_influence()) {
-    if (++shown > 6) break;
-    text += fmt::format("    {:<44} first {:>6}  total {:>6}\n", drawn.inputs[i].name,
-                        percent(target.indices->first[i]), percent(target.indices->total[i]));
+  for (const auto& [what, indices] : {std::pair{"It", &target.indices},
+                                      std::pair{"Structure alone", &target.structure_indices}}) {
+    if (!*indices) continue;
+    text += fmt::format("  {} depends most on ({} of the variance explained):\n", what,
+                        percent((*indices)->explained, 0));
+    int shown = 0;
+    for (const Index i : Uncertainty::by_influence(**indices)) {
+      if (++shown > 6) break;
+      text += fmt::format("    {:<44} first {:>6}  total {:>6}\n", drawn.inputs[i].name,
+                          percent((*indices)->first[i]), percent((*indices)->total[i]));
+    }
   }
   return text;
 }

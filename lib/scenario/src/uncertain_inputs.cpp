@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "uncertain_measures.hpp"
+
 namespace domar::scenario {
 
 using Kind = UncertainInput::Kind;
@@ -78,11 +80,28 @@ UncertainInput of_counting() {
   return {Kind::counting, "counting error", 0, prior};
 }
 
+/// Figures of a table that were asked for and are not known for sure.
+Result<std::vector<UncertainInput>> of_figures(const accounts::FactTable& table, Kind kind,
+                                               const accounts::FactLog& used) {
+  std::vector<UncertainInput> inputs;
+  for (const auto& [name, fact] : table.by_name) {
+    if (!used.figures.contains(name)) continue;
+    const auto prior = ensemble::prior_of(name, fact, fact.low, fact.high);
+    if (!prior.ok()) return prior.error();
+    if (prior->has_value()) inputs.push_back({kind, name, 0, **prior});
+  }
+  return inputs;
+}
+
 void append(std::vector<UncertainInput>& to, std::vector<UncertainInput> more) {
   std::move(more.begin(), more.end(), std::back_inserter(to));
 }
 
 }  // namespace
+
+const Scenario* drawn_scenario(const Job& job) {
+  return job.scenarios.size() > 1 ? &job.scenarios.back() : nullptr;
+}
 
 Result<std::vector<UncertainInput>> uncertain_inputs(const LoadedJob& job,
                                                      const std::vector<OfficialPoint>& official,
@@ -90,18 +109,23 @@ Result<std::vector<UncertainInput>> uncertain_inputs(const LoadedJob& job,
   std::vector<UncertainInput> inputs;
   const bool counts = !official.empty();
   if (counts) inputs.push_back(of_counting());
-  for (const auto& [name, fact] : job.economy.facts.by_name) {
-    if (!used.figures.contains(name)) continue;
-    const auto prior = ensemble::prior_of(name, fact, fact.low, fact.high);
-    if (!prior.ok()) return prior.error();
-    if (prior->has_value()) inputs.push_back({Kind::figure, name, 0, **prior});
-  }
+  auto figures = of_figures(job.economy.facts, Kind::figure, used);
+  if (!figures.ok()) return figures.error();
+  append(inputs, std::move(figures.value()));
+  auto emerging = of_figures(job.economy.emerging, Kind::emerging, used);
+  if (!emerging.ok()) return emerging.error();
+  append(inputs, std::move(emerging.value()));
   append(inputs, of_parameters(job, used));
   append(inputs, of_groups(job));
   if (counts) {
-    auto figures = of_official(official, job.job.first_year);
-    if (!figures.ok()) return figures.error();
-    append(inputs, std::move(figures.value()));
+    auto points = of_official(official, job.job.first_year);
+    if (!points.ok()) return points.error();
+    append(inputs, std::move(points.value()));
+  }
+  if (const Scenario* scenario = drawn_scenario(job.job); scenario != nullptr) {
+    auto measures = uncertain_measures(*scenario, job.economy.facts);
+    if (!measures.ok()) return measures.error();
+    append(inputs, std::move(measures.value()));
   }
   return inputs;
 }
@@ -157,6 +181,12 @@ DrawnJob drawn_job(const LoadedJob& job, const std::vector<OfficialPoint>& offic
           if (point.kind == "figure" && point.year == input.year) point.value = value;
         }
         break;
+      case Kind::emerging:
+        folder.emerging.by_name.at(input.name).value = value;
+        break;
+      case Kind::measure:
+        draw_measure(input, position[i], job.economy.facts, drawn.job.job.scenarios.back());
+        break;
       case Kind::counting:
         drawn.counting = position[i];
         break;
@@ -174,6 +204,8 @@ DrawnInput described(const UncertainInput& input) {
                                                  {Kind::parameter, "parameter"},
                                                  {Kind::group, "class group"},
                                                  {Kind::official, "official figure"},
+                                                 {Kind::emerging, "emerging industry"},
+                                                 {Kind::measure, "measure"},
                                                  {Kind::counting, "counting"}};
   const Fact& passport = input.prior.passport;
   const std::string name =

@@ -20,6 +20,8 @@ struct UncertainInput {
     parameter,  ///< of parameters.csv: one factor for all sectors
     group,      ///< of the class sei: one factor for all its shares, the class keeps its size
     official,   ///< figure of the official SEI series that is from memory
+    emerging,   ///< of emerging.csv: a learning rate, for example
+    measure,    ///< of all measures of a kind in the scenario that is drawn
     counting    ///< error of the counting drift, in quantiles of Student's t
   };
   Kind kind = Kind::figure;
@@ -27,6 +29,10 @@ struct UncertainInput {
   int year = 0;      ///< of an official figure
   ensemble::Prior prior;
 };
+
+/// The scenario that is drawn beside the baseline: the last, where there are several, which stands
+/// for all of them. Nullptr without one.
+[[nodiscard]] const Scenario* drawn_scenario(const Job& job);
 
 /// Everything that a job uses and that is not known for sure, in an order that depends on names
 /// alone.

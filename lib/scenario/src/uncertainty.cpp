@@ -32,16 +32,19 @@ Vector Uncertainty::sorted(Index scenario, Index variable, Index year) const {
   return result;
 }
 
-std::vector<Index> Uncertainty::by_influence() const {
+std::vector<Index> Uncertainty::by_influence(const Indices& indices) {
   std::vector<Index> order;
-  if (!target || !target->indices) return order;
-  const Vector& total = target->indices->total;
-  for (Index i = 0; i < inputs.size(); ++i) {
-    if (total[i] > 0.0) order.push_back(i);
+  for (Index i = 0; i < indices.total.size(); ++i) {
+    if (indices.total[i] > 0.0) order.push_back(i);
   }
   std::stable_sort(order.begin(), order.end(),
-                   [&](Index a, Index b) { return total[a] > total[b]; });
+                   [&](Index a, Index b) { return indices.total[a] > indices.total[b]; });
   return order;
+}
+
+std::vector<Index> Uncertainty::by_influence() const {
+  if (!target || !target->indices) return {};
+  return by_influence(*target->indices);
 }
 
 }  // namespace domar::scenario

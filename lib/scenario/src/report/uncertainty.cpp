@@ -162,8 +162,9 @@ std::string name_of(const DrawnInput& input) {
   return title_words(input.name) + mark_of(input.status);
 }
 
-Table influence_table(const Uncertainty& drawn) {
-  Table table{"Uncertain numbers by their influence on the share in the target year",
+Table influence_table(const Uncertainty& drawn, const Uncertainty::Indices& indices,
+                      const std::string& of_what) {
+  Table table{fmt::format("Uncertain numbers by their influence on {} in the target year", of_what),
               {{"Number", Column::Kind::text},
                {"First index"},
                {"Total index"},
@@ -174,8 +175,7 @@ Table influence_table(const Uncertainty& drawn) {
                {"Status", Column::Kind::text},
                {"Source", Column::Kind::long_text}},
               {}};
-  const auto& indices = *drawn.target->indices;
-  std::vector<Index> order = drawn.by_influence();
+  std::vector<Index> order = Uncertainty::by_influence(indices);
   for (Index i = 0; i < drawn.inputs.size(); ++i) {  // the others: below what the fit sees
     if (std::find(order.begin(), order.end(), i) == order.end()) order.push_back(i);
   }
@@ -190,41 +190,43 @@ Table influence_table(const Uncertainty& drawn) {
   return table;
 }
 
-std::string influence_figure(const View& view, const Uncertainty& drawn) {
-  const auto& indices = *drawn.target->indices;
+/// @param id, of_what  "sei-influence", "the share"
+std::string influence_figure(const View& view, const Uncertainty& drawn,
+                             const Uncertainty::Indices& indices, const std::string& id,
+                             const std::string& of_what) {
   HorizontalBars chart;
-  chart.unit = "% of the variance of the share";
+  chart.unit = fmt::format("% of the variance of {}", of_what);
   chart.series = {"alone (first index)", "with interactions (total index)"};
   chart.colors = {k_palette[0], k_palette[1]};
   constexpr std::size_t shown = 10;
-  for (const Index i : drawn.by_influence()) {
+  const std::vector<Index> order = Uncertainty::by_influence(indices);
+  for (const Index i : order) {
     if (chart.groups.size() == shown) break;
     chart.groups.push_back({name_of(drawn.inputs[i]),
                             {100.0 * indices.first[i], 100.0 * indices.total[i]},
                             {percent(indices.first[i]), percent(indices.total[i])}});
   }
   if (chart.groups.empty()) return "";
-  const Index top = drawn.by_influence().front();
+  const Index top = order.front();
   return figure(
-      "sei-influence",
-      {.title =
-           fmt::format("The share in {} depends most on {}: {} of its variance", drawn.target->year,
-                       words(drawn.inputs[top].name), percent(indices.total[top], 0)),
-       .description = "Horizontal bars of Sobol indices, first and total, of the ten most "
-                      "influential uncertain numbers.",
-       .draw =
-           [&](const About& about, double width) {
-             HorizontalBars bars = chart;
-             bars.about = about;
-             return svg(bars, width);
-           },
-       .note =
-           fmt::format("Sobol indices by a sparse polynomial fitted to the draws; it predicts {} "
-                       "of the variance of draws it has not seen. The table lists every number "
-                       "that was drawn.",
-                       percent(std::max(0.0, indices.explained), 0)),
-       .source = view.source(),
-       .table = influence_table(drawn)});
+      id, {.title = fmt::format("{} in {} depends most on {}: {} of its variance", capital(of_what),
+                                drawn.target->year, words(drawn.inputs[top].name),
+                                percent(indices.total[top], 0)),
+           .description = "Horizontal bars of Sobol indices, first and total, of the ten most "
+                          "influential uncertain numbers.",
+           .draw =
+               [&](const About& about, double width) {
+                 HorizontalBars bars = chart;
+                 bars.about = about;
+                 return svg(bars, width);
+               },
+           .note = fmt::format(
+               "Sobol indices by a sparse polynomial fitted to the draws; it predicts {} "
+               "of the variance of draws it has not seen. The table lists every number "
+               "that was drawn.",
+               percent(std::max(0.0, indices.explained), 0)),
+           .source = view.source(),
+           .table = influence_table(drawn, indices, of_what)});
 }
 
 /// Growth in the baseline's draws, mean of all years.
@@ -263,7 +265,13 @@ std::string uncertainty_section(const View& view) {
   std::string html;
   if (drawn.target) {
     html += paragraph(target_words(drawn)) + fan_figure(view, drawn);
-    if (drawn.target->indices) html += influence_figure(view, drawn);
+    if (drawn.target->indices) {
+      html += influence_figure(view, drawn, *drawn.target->indices, "sei-influence", "the share");
+    }
+    if (drawn.target->structure_indices) {
+      html += influence_figure(view, drawn, *drawn.target->structure_indices, "structure-influence",
+                               "the structure");
+    }
   } else {
     html += paragraph(how_drawn(drawn));
   }

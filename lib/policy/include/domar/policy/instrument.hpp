@@ -3,7 +3,9 @@
 ///
 /// Theory: docs/theory/policy.md.
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "domar/base/array.hpp"
@@ -74,6 +76,8 @@ struct Instrument {
   int ramp = 1;              ///< years over which rate or localisation builds up
   Financing financing = Financing::taxes;
   Fact passport;  ///< where its size comes from
+  /// Low and high of fields that are not known for sure, by the name of the field; for draws.
+  std::map<std::string, std::pair<double, double>> ranges;
 
   bool operator==(const Instrument&) const = default;
 

@@ -55,7 +55,8 @@ struct Uncertainty {
     double share = 0.0;
     Vector probability;     ///< by scenario
     Vector standard_error;  ///< of the probability, by scenario, as if draws were independent
-    std::optional<Indices> indices;  ///< of the share in that year, baseline
+    std::optional<Indices> indices;            ///< of the share in that year, baseline
+    std::optional<Indices> structure_indices;  ///< of the structure in it alone
   };
 
   std::uint64_t seed = 0;
@@ -78,8 +79,10 @@ struct Uncertainty {
   [[nodiscard]] Index variable(const std::string& name) const;
   /// Sorted values of a variable over the draws that were solved.
   [[nodiscard]] Vector sorted(Index scenario, Index variable, Index year) const;
-  /// Inputs from the one that the target depends on most (total index) down; those that the fit
-  /// left out are not listed. Empty without indices.
+  /// Inputs from the one with the largest total index down; those that the fit left out are not
+  /// listed.
+  [[nodiscard]] static std::vector<Index> by_influence(const Indices& indices);
+  /// The same for the target share. Empty without indices.
   [[nodiscard]] std::vector<Index> by_influence() const;
   /// In the order of draws; NaN where one failed.
   [[nodiscard]] Vector by_draw(Index scenario, Index variable, Index year) const;
