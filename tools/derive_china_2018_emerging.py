@@ -180,6 +180,7 @@ class Facts:
         self.inputs = read_csv(folder / "emerging_inputs_2018.csv")
         self.users = read_csv(folder / "emerging_users.csv")
         self.growth = read_csv(folder / "emerging_growth.csv")
+        self.diffusion = read_csv(folder / "diffusion.csv")
         known = {row["industry"] for row in self.split}
         listed = {code for code, *_ in INDUSTRIES}
         if known != listed:
@@ -352,6 +353,31 @@ def write_parameters(facts, kept, base, output, folder):
     return before, {code for code in output if cut[code] < 1}
 
 
+# Industries whose share among their users was counted before the base year: indicator of diffusion.csv, years.
+COUNTED_SHARES = {"nev_vehicle": ("nev_share", 2015, 2018)}
+
+
+def share_rows(facts, code):
+    """Growth of the log odds of an industry's share among its users, up to the base year."""
+    if code not in COUNTED_SHARES:
+        return []
+    indicator, first, last = COUNTED_SHARES[code]
+    odds, statuses = {}, []
+    for year in range(first, last + 1):
+        found = [r for r in facts.diffusion if r["indicator"] == indicator and r["year"] == str(year)]
+        if len(found) != 1:
+            fail(f"{len(found)} rows of {indicator} in {year}")
+        row = found[0]
+        share = float(row["value"]) / 100
+        odds[year] = math.log(share / (1 - share))
+        statuses.append(row["status"])
+    steps = [odds[year + 1] - odds[year] for year in range(first, last)]
+    return [[f"{code}.share_log_odds_growth", text_of((odds[last] - odds[first]) / (last - first)), text_of(min(steps)),
+             text_of(max(steps)), "1/year, log odds", f"{first}-{last}",
+             f"{indicator} of {first} to {last} (CAAM, in diffusion.csv row by row): mean yearly change; least and most of a year",
+             "", weakest(*statuses, "derived")]]
+
+
 def write_emerging(facts, kept, left, folder):
     """Learning, capital, R&D, weight, policy and growth of every industry, as figures named CODE.QUANTITY."""
     rows = []
@@ -368,6 +394,7 @@ def write_emerging(facts, kept, left, folder):
             rows.append([f"{code}.growth_{kind}", text_of(float(row["value"]) / 100), "", "",
                          "1/year, compound; the past, no forecast", row["year"], row["source"], "",
                          weakest(row["status"])])
+        rows += share_rows(facts, code)
     write_csv(folder / "emerging.csv",
               ["name", "value", "low", "high", "unit", "year", "source", "vintage", "status"], rows)
 

@@ -16,17 +16,30 @@ Error unknown(const std::string& what, const std::string& word,
           fmt::format("did you mean {}?", choices[nearest_name(word, choices)]), ""};
 }
 
-/// `ai` is true, false, or the name of an author whose total it meets.
+constexpr double k_most_from_ai = 1.0;  ///< log points in ten years
+
+/// `ai` is true, false, the name of an author whose total it meets, or a total.
 Status read_ai(const TomlTable& table, DriverChoice& choice) {
   if (!table.has("ai")) return Done{};
   if (const auto on = table.truth("ai"); on.ok()) {
     choice.named["ai"] = **on;
     return Done{};
   }
+  if (const auto total = table.number("ai"); total.ok()) {
+    if (!(**total >= 0.0 && **total <= k_most_from_ai)) {
+      return table.at("ai", {ErrorCode::bad_value,
+                             fmt::format("AI that adds {} to productivity in ten years", **total),
+                             "", "log points: 0.02 for 2 %, from 0 to 1", ""});
+    }
+    choice.named["ai"] = true;
+    choice.ai_total = **total;
+    return Done{};
+  }
   const auto word = table.text("ai");
   if (!word.ok()) {
-    return table.at("ai", {ErrorCode::bad_input, "'ai' is neither true, false nor a scenario", "",
-                           "for example ai = \"oecd\"", ""});
+    return table.at(
+        "ai", {ErrorCode::bad_input, "'ai' is neither true, false, a scenario nor a number", "",
+               "for example ai = \"oecd\", or ai = 0.02 for 2 % in ten years", ""});
   }
   const std::vector<std::string> authors{"acemoglu", "oecd", "goldman"};
   for (const std::string& author : authors) {

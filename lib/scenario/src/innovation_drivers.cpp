@@ -81,8 +81,19 @@ void set_experience(const LoadedJob& loaded, Figures& figures, growth::Drivers& 
   experience.given_back = figures("experience_given_back");
 }
 
-/// The drift is growth of 2018-2024 beyond that of the whole economy, as far as `variety_drift`
-/// says it is users' turning; it is fitted on the past and named so in docs/theory/growth.md#seen.
+/// What the price route gives at the base year: preference times the cost that falls with
+/// experience, were output to go on growing as before.
+double price_route(const growth::Drivers& drivers, Index industry) {
+  const auto& experience = drivers.experience;
+  if (experience.exponent.empty()) return 0.0;
+  return drivers.substitution.preference * experience.exponent[industry] *
+         experience.growth_before[industry];
+}
+
+/// The drift of users is, where their shares were counted before the base year, what log odds
+/// gained a year, less the price route; else growth of 2018-2024 beyond that of the whole economy,
+/// as far as `variety_drift` says it is users' turning, which is fitted on the past and named so in
+/// docs/theory/growth.md#seen.
 void set_substitution(const LoadedJob& loaded, Figures& figures, growth::Drivers& drivers) {
   auto& substitution = drivers.substitution;
   const Index industries = loaded.economy.economy.industries.size();
@@ -96,7 +107,10 @@ void set_substitution(const LoadedJob& loaded, Figures& figures, growth::Drivers
   for (Index j = 0; j < industries; ++j) {
     auto growth = figure_of(loaded.economy, j, "growth_volume");
     if (!growth) growth = figure_of(loaded.economy, j, "growth_value");
-    if (growth && substitution.parent[j] != network::k_none) {
+    if (substitution.parent[j] == network::k_none) continue;
+    if (const auto odds = figure_of(loaded.economy, j, "share_log_odds_growth")) {
+      substitution.drift[j] = *odds - price_route(drivers, j);
+    } else if (growth) {
       substitution.drift[j] = strength * (std::log1p(*growth) - ordinary);
     }
   }
@@ -108,6 +122,9 @@ void set_ai(const DriverChoice& choice, const Choice& wanted, Figures& figures,
   if (!choice.ai_scenario.empty()) {
     drivers.ai.scale = figures("ai_scenarios." + choice.ai_scenario + ".tfp_10_years") /
                        figures("ai_scenarios.acemoglu.tfp_10_years");
+  }
+  if (choice.ai_total) {
+    drivers.ai.scale = *choice.ai_total / figures("ai_scenarios.acemoglu.tfp_10_years");
   }
   if (wanted.on_demand("ai_bottlenecks")) {
     drivers.ai.task_substitution = figures("ai_task_substitution");

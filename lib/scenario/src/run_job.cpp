@@ -325,6 +325,9 @@ class Runner {
     if (!loaded_.job.drivers.ai_scenario.empty()) {
       results_.closures["AI scenario"] = loaded_.job.drivers.ai_scenario;
     }
+    if (const auto& total = loaded_.job.drivers.ai_total; total) {
+      results_.closures["AI scenario"] = fmt::format("{} log points of TFP in ten years", *total);
+    }
   }
 
   void collect_checks() {

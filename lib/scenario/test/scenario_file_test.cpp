@@ -69,6 +69,8 @@ TEST_F(ScenarioFile, ReadsTheDriversThatAct) {
 }
 
 TEST_F(ScenarioFile, RefusesDriversThatDoNotExist) {
+  expect_refused(k_job + "[drivers]\nai = -0.1\n", ErrorCode::bad_value, "-0.1",
+                 "AI that adds -0.1", "log points");
   expect_refused(k_job + "[drivers]\nspilovers = true\n", ErrorCode::bad_input, "spilovers",
                  "unknown key", "spillovers");
   expect_refused(k_job + "[drivers]\nai = \"godman\"\n", ErrorCode::not_found, "\"godman\"",

@@ -157,6 +157,37 @@ TEST_F(TinyDraws, WhatIsOffIsNotDrawn) {
   EXPECT_NE(find(drawn, "emerging_productivity_trend"), nullptr) << "stands in for experience";
 }
 
+TEST_F(TinyDraws, AiMeetsAnAuthorOrATotal) {
+  const auto ai_until = [&](const std::string& choice) {
+    drivers = "[drivers]\nai = " + choice + "\n";
+    const Results results = run_job(job(), {}).value();
+    double sum = 0.0;
+    for (const auto& year : results.baseline().path.years) sum += year.accounts.sources.ai;
+    return sum;
+  };
+  const double author = ai_until("\"acemoglu\"");
+  EXPECT_GT(author, 0.0);
+  EXPECT_EQ(ai_until("0.0066"), author) << "his total as a number";
+  EXPECT_NEAR(ai_until("0.0132") / author, 2.0, 0.02);
+  EXPECT_EQ(ai_until("0.0"), 0.0);
+}
+
+TEST_F(TinyDraws, SharesCountedBeforeTheBaseYearSetTheDrift) {
+  const auto new_output = [&](const std::string& odds, const std::string& growth) {
+    folder.write("tiny/emerging.csv",
+                 "name,value,low,high,unit,year,source,vintage,status\n"
+                 "new.learning_rate,0.2,0.1,0.3,cost fall per doubling,2018,made up,,derived\n" +
+                     odds + "new.growth_volume," + growth +
+                     ",,,1/year,2018-2024,made up,,derived\n");
+    return run_job(job(), {}).value().baseline().path.years.back().industries[1].output;
+  };
+  const std::string slow = "new.share_log_odds_growth,0.05,,,1/year,2015-2018,made up,,derived\n";
+  const std::string fast = "new.share_log_odds_growth,0.40,,,1/year,2015-2018,made up,,derived\n";
+  EXPECT_GT(new_output(fast, "0.15"), 1.5 * new_output(slow, "0.15"));
+  EXPECT_EQ(new_output(fast, "0.15"), new_output(fast, "0.60")) << "later growth is not used";
+  EXPECT_GT(new_output("", "0.60"), new_output("", "0.15")) << "where it is all there is, it is";
+}
+
 TEST_F(TinyDraws, StructureHasIndicesOfItsOwn) {
   const Results results = run(96, 2);
   const auto& target = results.uncertainty->target;

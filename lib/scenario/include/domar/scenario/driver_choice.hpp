@@ -4,6 +4,7 @@
 /// Format: docs/reference/scenario-files.md#drivers.
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "domar/growth/drivers.hpp"
@@ -14,8 +15,9 @@ namespace domar::scenario {
 struct DriverChoice {
   /// Drivers named by the file, on or off; see driver_names().
   std::map<std::string, bool> named;
-  bool saturating_data = false;  ///< data_form = "saturating"
-  std::string ai_scenario;       ///< "acemoglu", "oecd", "goldman"; empty: the economy's figures
+  bool saturating_data = false;    ///< data_form = "saturating"
+  std::string ai_scenario;         ///< "acemoglu", "oecd", "goldman"; empty: the economy's figures
+  std::optional<double> ai_total;  ///< ai = 0.02: what AI adds to TFP in ten years, log points
   bool operator==(const DriverChoice&) const = default;
 
   /// Is the driver named, and on?
