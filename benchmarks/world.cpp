@@ -11,6 +11,8 @@
 #include <nlohmann/json.hpp>
 
 #include "domar/equilibrium/synthetic_world.hpp"
+#include "domar/equilibrium/world_contributions.hpp"
+#include "domar/equilibrium/world_policy.hpp"
 #include "domar/equilibrium/world_solver.hpp"
 #include "domar/replicas/caliendo_parro.hpp"
 #include "machine.hpp"
@@ -175,6 +177,71 @@ void gradient(State& state) {
   }
 }
 BENCHMARK(gradient)->Name("gradient/77x45")->Unit(benchmark::kMillisecond);
+
+/// The same with a mix of origins for every user.
+void gradient_by_user(State& state) {
+  equilibrium::SyntheticOptions options;
+  options.regions = 77;
+  options.sectors = 45;
+  options.by_user = true;
+  Problem problem(equilibrium::synthetic_world(options));
+  const WorldSolution solution = problem.solver.solve(problem.tariffs);
+  WorldResults weights;
+  weights.welfare.assign(problem.model.region_count(), 0.0);
+  weights.welfare[0] = 1.0;
+  for (auto _ : state) {
+    auto slopes = problem.solver.gradient(weights);
+    if (!slopes.ok()) state.SkipWithError("no gradient");
+    benchmark::DoNotOptimize(slopes);
+  }
+  state.counters["markets"] = static_cast<double>(solution.results.price.size());
+}
+BENCHMARK(gradient_by_user)->Name("gradient/by_user/77x45")->Unit(benchmark::kMillisecond);
+
+/// The best import tariffs of one region with links between industries: 43 x 16 of them.
+void optimise_links(State& state) {
+  const WorldModel model = equilibrium::without_transfers(world_of(44, 16)).value();
+  equilibrium::WorldPolicyProblem problem;
+  problem.weight.assign(model.region_count(), 0.0);
+  problem.weight[0] = 1.0;
+  problem.held = model.base;
+  for (Index s = 0; s < model.sector_count(); ++s) {
+    for (Index i = 1; i < model.region_count(); ++i) {
+      problem.instruments.push_back(
+          {equilibrium::WorldInstrument::Kind::tariff, {model.edge(s, i, 0)}});
+    }
+  }
+  equilibrium::WorldOptions exact;
+  exact.tolerance = 1e-12;
+  Index solves = 0;
+  for (auto _ : state) {
+    WorldSolver solver(model, exact);
+    const auto best = equilibrium::optimal_world_policy(solver, model, problem);
+    if (!best.ok() || !best->converged) state.SkipWithError("no optimum");
+    if (best.ok()) solves = best->solves;
+  }
+  state.counters["solves"] = static_cast<double>(solves);
+}
+BENCHMARK(optimise_links)->Name("optimise/links/44x16")->Unit(benchmark::kMillisecond);
+
+/// Shares of two changes in every result, and welfare by source of all regions.
+void contributions(State& state) {
+  const WorldModel model = world_of(77, 45);
+  std::vector<equilibrium::WorldChange> changes(2);
+  changes[0].name = "tariffs";
+  changes[0].change.tariff = equilibrium::random_tariffs(model, k_highest_tariff, 7).tariff;
+  changes[1].name = "productivity";
+  changes[1].change.log_productivity.assign(model.industries(), 0.0);
+  changes[1].change.log_productivity[0] = 0.1;
+  int points = 0;
+  for (auto _ : state) {
+    const auto found = equilibrium::world_contributions(model, changes);
+    if (!found.ok()) state.SkipWithError("the path was lost");
+    if (found.ok()) points = found->points;
+  }
+  state.counters["points"] = points;
+}
+BENCHMARK(contributions)->Name("contributions/77x45")->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace domar::benchmarks

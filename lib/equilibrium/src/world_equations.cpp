@@ -206,85 +206,15 @@ bool WorldEquations::price_goods(const Vector& u) {
 
 /// Bundles, value added and unit costs of a region.
 bool WorldEquations::price_region(Index n, const Vector& u) {
-  const Index users = model_.users();
-  double* lPM = lPM_.data() + n * users;
-  double* weight = weight_.data() + n * users;
-  Vector sum(users);
   for (Index k = 0; k < runs_.size(); ++k) {
-    const Run& run = runs_[k];
-    const Index width = run.last - run.first;
-    const Matrix& share = run_share_[k][n];
-    Vector& power = power_[k][n];
-    Vector largest(U_ == 1 ? 1 : width, -1e300);
-    const Index each = largest.size();  // prices differ between this many users
-    for (Index s = 0; s < S_; ++s) {
-      const double* P = lP_.data() + column(s, n) + (U_ == 1 ? 0 : run.first);
-      for (Index j = 0; j < each; ++j) {
-        power[s * each + j] = run.cobb_douglas ? P[j] : run.one_minus_eta * P[j];
-        if (U_ == 1 || share(s, j) > 0.0) largest[j] = std::max(largest[j], power[s * each + j]);
-      }
-    }
-    if (!run.cobb_douglas) {
-      for (Index s = 0; s < S_; ++s) {
-        for (Index j = 0; j < each; ++j) {
-          power[s * each + j] =
-              U_ == 1 || share(s, j) > 0.0 ? std::exp(power[s * each + j] - largest[j]) : 0.0;
-        }
-      }
-    }
-    std::fill_n(sum.begin(), width, 0.0);
-    if (U_ == 1) {
-      numerics::add_transposed_product(share.data(), S_, width, power.data(), sum.data());
-    } else {
-      for (Index s = 0; s < S_; ++s) {
-        for (Index j = 0; j < width; ++j) sum[j] += share(s, j) * power[s * each + j];
-      }
-    }
-    for (Index j = 0; j < width; ++j) {
-      const Index user = run.first + j;
-      const double top = largest[U_ == 1 ? 0 : j];
-      const bool buys = user == S_ || model_.value_added_share[model_.industry(n, user)] < 1.0;
-      weight[user] = 1.0;
-      lPM[user] = sum[j];
-      if (run.cobb_douglas) continue;
-      weight[user] = sum[j] > 0.0 ? 1.0 / sum[j] : 0.0;
-      lPM[user] = sum[j] > 0.0 ? (std::log(sum[j]) + top) / run.one_minus_eta : 0.0;
-      if (!(sum[j] > 0.0) && buys) return false;
-    }
-    if (run.cobb_douglas) std::fill(power.begin(), power.end(), 1.0);
+    if (!price_bundles(n, k)) return false;
   }
-  log_final_price_[n] = lPM[S_];
-
+  log_final_price_[n] = lPM_[n * model_.users() + S_];
   const double* w = u.data() + at_factor(n * F_);
+  const double* lPM = lPM_.data() + n * model_.users();
   for (Index j = 0; j < S_; ++j) {
     const Index at = model_.industry(n, j);
-    double* omega = factor_in_va_.data() + at * F_;
-    double log_va = 0.0;
-    const double power = 1.0 - model_.factor_elasticity;
-    if (F_ == 1) {
-      omega[0] = 1.0;
-      log_va = w[0];
-    } else if (std::abs(power) < k_nearly_one) {
-      for (Index f = 0; f < F_; ++f) {
-        omega[f] = model_.factor_share[n](f, j);
-        log_va += omega[f] * w[f];
-      }
-    } else {
-      double top = -1e300;
-      for (Index f = 0; f < F_; ++f) {
-        if (model_.factor_share[n](f, j) > 0.0) top = std::max(top, power * w[f]);
-      }
-      double total = 0.0;
-      for (Index f = 0; f < F_; ++f) {
-        const double share = model_.factor_share[n](f, j);
-        omega[f] = share > 0.0 ? share * std::exp(power * w[f] - top) : 0.0;
-        total += omega[f];
-      }
-      if (total > 0.0) {
-        log_va = (std::log(total) + top) / power;
-        for (Index f = 0; f < F_; ++f) omega[f] /= total;
-      }
-    }
+    const double log_va = price_value_added(n, j, w);
     const Pair pair =
         ces(model_.value_added_share[at], log_va, lPM[j], model_.output_elasticity[j]);
     lc_[at] = pair.log_price;
@@ -293,6 +223,94 @@ bool WorldEquations::price_region(Index n, const Vector& u) {
     if (!std::isfinite(lc_[at])) return false;
   }
   return true;
+}
+
+/// Powers of the prices that users of run k in region n pay, scaled so that none overflows: by good
+/// (by good and user with sourcing by user). Returns ln of the scale, one for each user or for all.
+Vector WorldEquations::powers_of_prices(Index n, Index k) {
+  const Run& run = runs_[k];
+  const Matrix& share = run_share_[k][n];
+  Vector& power = power_[k][n];
+  Vector largest(U_ == 1 ? 1 : run.last - run.first, -1e300);
+  const Index each = largest.size();  // prices differ between this many users
+  for (Index s = 0; s < S_; ++s) {
+    const double* P = lP_.data() + column(s, n) + (U_ == 1 ? 0 : run.first);
+    for (Index j = 0; j < each; ++j) {
+      power[s * each + j] = run.cobb_douglas ? P[j] : run.one_minus_eta * P[j];
+      if (U_ == 1 || share(s, j) > 0.0) largest[j] = std::max(largest[j], power[s * each + j]);
+    }
+  }
+  if (run.cobb_douglas) return largest;
+  for (Index s = 0; s < S_; ++s) {
+    for (Index j = 0; j < each; ++j) {
+      power[s * each + j] =
+          U_ == 1 || share(s, j) > 0.0 ? std::exp(power[s * each + j] - largest[j]) : 0.0;
+    }
+  }
+  return largest;
+}
+
+/// Bundles of the users of one run; false when a price has left the range of numbers.
+bool WorldEquations::price_bundles(Index n, Index k) {
+  const Run& run = runs_[k];
+  const Index width = run.last - run.first;
+  const Matrix& share = run_share_[k][n];
+  double* lPM = lPM_.data() + n * model_.users();
+  double* weight = weight_.data() + n * model_.users();
+  const Vector largest = powers_of_prices(n, k);
+  Vector& power = power_[k][n];
+  Vector sum(width, 0.0);
+  if (U_ == 1) {
+    numerics::add_transposed_product(share.data(), S_, width, power.data(), sum.data());
+  } else {
+    for (Index s = 0; s < S_; ++s) {
+      for (Index j = 0; j < width; ++j) sum[j] += share(s, j) * power[s * width + j];
+    }
+  }
+  for (Index j = 0; j < width; ++j) {
+    const Index user = run.first + j;
+    const bool buys = user == S_ || model_.value_added_share[model_.industry(n, user)] < 1.0;
+    weight[user] = 1.0;
+    lPM[user] = sum[j];
+    if (run.cobb_douglas) continue;
+    const double top = largest[U_ == 1 ? 0 : j];
+    weight[user] = sum[j] > 0.0 ? 1.0 / sum[j] : 0.0;
+    lPM[user] = sum[j] > 0.0 ? (std::log(sum[j]) + top) / run.one_minus_eta : 0.0;
+    if (!(sum[j] > 0.0) && buys) return false;
+  }
+  if (run.cobb_douglas) std::fill(power.begin(), power.end(), 1.0);
+  return true;
+}
+
+/// ln price of an industry's value added at factor prices w, and the shares of its factors.
+double WorldEquations::price_value_added(Index n, Index j, const double* w) {
+  double* omega = factor_in_va_.data() + model_.industry(n, j) * F_;
+  const double power = 1.0 - model_.factor_elasticity;
+  if (F_ == 1) {
+    omega[0] = 1.0;
+    return w[0];
+  }
+  double log_va = 0.0;
+  if (std::abs(power) < k_nearly_one) {
+    for (Index f = 0; f < F_; ++f) {
+      omega[f] = model_.factor_share[n](f, j);
+      log_va += omega[f] * w[f];
+    }
+    return log_va;
+  }
+  double top = -1e300;
+  for (Index f = 0; f < F_; ++f) {
+    if (model_.factor_share[n](f, j) > 0.0) top = std::max(top, power * w[f]);
+  }
+  double total = 0.0;
+  for (Index f = 0; f < F_; ++f) {
+    const double share = model_.factor_share[n](f, j);
+    omega[f] = share > 0.0 ? share * std::exp(power * w[f] - top) : 0.0;
+    total += omega[f];
+  }
+  if (!(total > 0.0)) return 0.0;
+  for (Index f = 0; f < F_; ++f) omega[f] /= total;
+  return (std::log(total) + top) / power;
 }
 
 /// What users of a region spend on bundles and goods, and what factors are asked for.

@@ -93,6 +93,9 @@ class WorldEquations {
   };
   [[nodiscard]] bool price_goods(const Vector& u);
   [[nodiscard]] bool price_region(Index n, const Vector& u);
+  [[nodiscard]] Vector powers_of_prices(Index n, Index run);
+  [[nodiscard]] bool price_bundles(Index n, Index run);
+  [[nodiscard]] double price_value_added(Index n, Index j, const double* factor_prices);
   void demand_region(Index n, const Vector& u);
   void sell_goods();
   void settle(const Vector& u, Vector& residual);
@@ -111,6 +114,12 @@ class WorldEquations {
   void backward_costs(Index n, Weights& t) const;
   void backward_bundles(Index n, Weights& t) const;
   void backward_prices(Index s, Weights& t) const;
+  struct Blocks;
+  void invert_own_inputs(Index n, Blocks& blocks) const;
+  void find_final_use(Index n, Blocks& blocks) const;
+  void find_own_prices(Blocks& blocks) const;
+  void find_wage_slopes(Blocks& blocks) const;
+  [[nodiscard]] double own_part(Index n, Index s, Index user) const;
   /// Multiplications of a pass over trade, over regions.
   [[nodiscard]] double trade_work() const;
   [[nodiscard]] double region_work() const;

@@ -309,6 +309,7 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::continued(const WorldParameters& t
   }
   if (reached < 1.0) {
     last.fallback = here;
+    if (last.reason.empty()) last.reason = "the way to the whole shock takes too many steps";
     last.reason += runaway(slope, reached);
   }
   return last;

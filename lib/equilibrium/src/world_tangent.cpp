@@ -574,7 +574,6 @@ void WorldEquations::backward_prices(Index s, Weights& t) const {
 
 /// Own-sourced part of every industry's inputs, inverted, and slopes of the local markets.
 void WorldEquations::factor_preconditioner() {
-  const Index users = model_.users();
   auto blocks = std::make_shared<Blocks>();
   blocks->leontief.resize(R_);
   blocks->wage_slope.assign(R_ * F_, 0.0);
@@ -582,77 +581,90 @@ void WorldEquations::factor_preconditioner() {
   blocks->own_price.assign(R_ * S_, 0.0);
   const double work = 3.0 * static_cast<double>(R_ * S_ * S_ * S_);
   numerics::for_each(R_, work, [&](Index n) {
-    Vector own(S_);  // part of a composite's price that is the region's own, net of taxes
-    for (Index s = 0; s < S_; ++s) {
-      own[s] = trade_.share(s, n, n * U_) * v_[s * R_ + n] * inverse_[column(s, n)];
-    }
-    Matrix left(S_, S_);
-    for (Index k = 0; k < runs_.size(); ++k) {
-      const Run& run = runs_[k];
-      for (Index j = run.first; j < std::min(run.last, S_); ++j) {
-        const Index at = model_.industry(n, j);
-        for (Index s = 0; s < S_; ++s) {
-          const double power =
-              U_ == 1 ? power_[k][n][s] : power_[k][n][s * (run.last - run.first) + j - run.first];
-          const double bought = run_share_[k][n](s, j - run.first) * power * weight_[n * users + j];
-          const double part = U_ == 1 ? own[s]
-                                      : trade_.share(s, n, n * U_ + j) * v_[s * R_ + n] *
-                                            inverse_[column(s, n) + j];
-          left(s, j) = -part * bought * bundle_share_[at];
-        }
+    invert_own_inputs(n, *blocks);
+    find_final_use(n, *blocks);
+  });
+  find_own_prices(*blocks);
+  find_wage_slopes(*blocks);
+  blocks_ = std::move(blocks);
+}
+
+/// Part of what a user pays for a composite good that is the region's own.
+double WorldEquations::own_part(Index n, Index s, Index user) const {
+  const Index u = U_ == 1 ? 0 : user;
+  return trade_.share(s, n, n * U_ + u) * v_[s * R_ + n] * inverse_[column(s, n) + u];
+}
+
+/// (I - what industries buy from industries of their region)^-1, in shares of cost.
+void WorldEquations::invert_own_inputs(Index n, Blocks& blocks) const {
+  Matrix left(S_, S_);
+  for (Index k = 0; k < runs_.size(); ++k) {
+    const Run& run = runs_[k];
+    const Index each = U_ == 1 ? 1 : run.last - run.first;
+    for (Index j = run.first; j < std::min(run.last, S_); ++j) {
+      const Index at = model_.industry(n, j);
+      const double weight = weight_[n * model_.users() + j];
+      for (Index s = 0; s < S_; ++s) {
+        const double power = power_[k][n][s * each + (U_ == 1 ? 0 : j - run.first)];
+        const double bought = run_share_[k][n](s, j - run.first) * power * weight;
+        left(s, j) = -own_part(n, s, j) * bought * bundle_share_[at];
       }
     }
-    Matrix identity(S_, S_);
-    for (Index s = 0; s < S_; ++s) {
-      left(s, s) += 1.0;
-      identity(s, s) = 1.0;
-    }
-    numerics::DenseLu lu;
-    blocks->leontief[n] = lu.factor(left) ? lu.solve(identity) : identity;
-    for (Index s = 0; s < S_; ++s) {
-      const Index at = model_.industry(n, s);
-      const Index user = U_ == 1 ? 0 : S_;
-      const double own_final =
-          trade_.share(s, n, n * U_ + user) * v_[s * R_ + n] * inverse_[column(s, n) + user];
-      double final_use = bundle_[n * users + S_] * weight_[n * users + S_];
-      const Index last = runs_.size() - 1;
-      const Index width = runs_[last].last - runs_[last].first;
-      final_use *= run_share_[last][n](s, S_ - runs_[last].first) *
-                   (U_ == 1 ? power_[last][n][s] : power_[last][n][s * width + width - 1]);
-      blocks->final_own[at] = sells_[at] ? own_final * final_use / revenue_[at] : 0.0;
-    }
-  });
-  // How sales of an industry answer its own price, and factor demand the region's own wages.
-  Vector kept(S_ * R_, 0.0);  // sum over destinations of sales x share
-  numerics::for_each(S_, static_cast<double>(S_ * R_ * trade_.columns()), [&](Index s) {
+  }
+  Matrix identity(S_, S_);
+  for (Index s = 0; s < S_; ++s) {
+    left(s, s) += 1.0;
+    identity(s, s) = 1.0;
+  }
+  numerics::DenseLu lu;
+  blocks.leontief[n] = lu.factor(left) ? lu.solve(identity) : identity;
+}
+
+/// Share of every industry's sales that goes to final demand of its region.
+void WorldEquations::find_final_use(Index n, Blocks& blocks) const {
+  const Index last = runs_.size() - 1;
+  const Index width = runs_[last].last - runs_[last].first;
+  const Index user = n * model_.users() + S_;
+  for (Index s = 0; s < S_; ++s) {
+    const Index at = model_.industry(n, s);
+    const double power = U_ == 1 ? power_[last][n][s] : power_[last][n][s * width + width - 1];
+    const double use =
+        bundle_[user] * weight_[user] * (run_share_[last][n](s, S_ - runs_[last].first) * power);
+    blocks.final_own[at] = sells_[at] ? own_part(n, s, S_) * use / revenue_[at] : 0.0;
+  }
+}
+
+/// How sales of an industry answer its own price.
+void WorldEquations::find_own_prices(Blocks& blocks) const {
+  numerics::for_each(S_, trade_work(), [&](Index s) {
     for (Index i = 0; i < R_; ++i) {
-      double sum = 0.0;
+      double kept = 0.0;  // sum over destinations of sales x (1 - share)
       const double v = v_[s * R_ + i];
       for (Index c = 0; c < trade_.columns(); ++c) {
         const double K = trade_.share(s, i, c) * v;
         if (K == 0.0) continue;
         const Index e = model_.edge(s, i, c / U_);
-        sum += K * q_[s * trade_.columns() + c] * trade_.net_part(e) *
-               (1.0 - K * inverse_[s * trade_.columns() + c]);
+        kept += K * q_[s * trade_.columns() + c] * trade_.net_part(e) *
+                (1.0 - K * inverse_[s * trade_.columns() + c]);
       }
-      kept[s * R_ + i] = sum;
+      const Index at = model_.industry(i, s);
+      blocks.own_price[at] =
+          sells_[at] ? -trade_.one_minus_sigma(s) * kept / net_[s * R_ + i] : 0.0;
     }
   });
-  for (Index n = 0; n < R_; ++n) {
-    for (Index s = 0; s < S_; ++s) {
-      const Index at = model_.industry(n, s);
-      blocks->own_price[at] =
-          sells_[at] ? -trade_.one_minus_sigma(s) * kept[s * R_ + n] / net_[s * R_ + n] : 0.0;
-      if (!sells_[at]) continue;
-      for (Index f = 0; f < F_; ++f) {
-        const Index k = n * F_ + f;
-        if (idle(k)) continue;
-        blocks->wage_slope[k] += factor_in_va_[at * F_ + f] * va_share_[at] * cost_[at] /
-                                 factor_demand_[k] * (1.0 + std::max(0.0, blocks->own_price[at]));
-      }
+}
+
+/// How demand for factors answers the region's own factor prices.
+void WorldEquations::find_wage_slopes(Blocks& blocks) const {
+  for (Index at = 0; at < R_ * S_; ++at) {
+    if (!sells_[at]) continue;
+    for (Index f = 0; f < F_; ++f) {
+      const Index k = at / S_ * F_ + f;
+      if (idle(k)) continue;
+      blocks.wage_slope[k] += factor_in_va_[at * F_ + f] * va_share_[at] * cost_[at] /
+                              factor_demand_[k] * (1.0 + std::max(0.0, blocks.own_price[at]));
     }
   }
-  blocks_ = std::move(blocks);
 }
 
 Vector WorldEquations::scales() const {
