@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "domar/growth/evidence.hpp"
@@ -64,7 +65,12 @@ std::vector<const accounts::Classification*> future_classes(const View& view) {
   return found;
 }
 
-std::string log_points(double value) { return signed_number(100.0 * value, 3); }
+/// Per cent with three decimals, five where an industry is tiny.
+std::string log_points(double value) {
+  constexpr double least = 5e-8;
+  if (value != 0.0 && std::abs(value) < least) return "next to nothing";
+  return signed_number(100.0 * value, std::abs(value) < 1e-4 ? 5 : 3);
+}
 
 const ScenarioResult* widest_scenario(const View& view) {
   const ScenarioResult* widest = nullptr;
@@ -118,17 +124,31 @@ Table additions_table(const View& view,
   return table;
 }
 
+/// Both sums for every year shown, the last year darker.
 HorizontalBars additions_bars(const View& view,
                               const std::vector<const accounts::Classification*>& classes) {
+  constexpr std::array<std::pair<const char*, const char*>, 2> shades{
+      {{"#7FB3D5", "#8FD3B6"}, {"#005a8c", "#009E73"}}};
   HorizontalBars chart;
-  chart.unit = fmt::format("% of GDP of {}, added by {}", view.base_year, view.last_year);
-  chart.series = {"the industry itself", "given back to traditional industries"};
-  chart.colors = {"#005a8c", "#009E73"};
+  chart.unit = fmt::format("% of GDP of {}", view.base_year);
+  const auto years = years_shown(view);
+  for (std::size_t k = 0; k < years.size(); ++k) {
+    const auto& [own, back] = shades[k + 1 == years.size() ? 1 : 0];
+    chart.series.push_back(fmt::format("the industry itself, by {}", years[k]));
+    chart.colors.emplace_back(own);
+    chart.series.push_back(fmt::format("given back to traditional industries, by {}", years[k]));
+    chart.colors.emplace_back(back);
+  }
   for (const auto* set : classes) {
-    const Addition sum = addition_of(view, view.baseline(), *set, view.last_year);
-    chart.groups.push_back({title_words(set->name),
-                            {100.0 * sum.total, 100.0 * sum.given_back},
-                            {log_points(sum.total), log_points(sum.given_back)}});
+    BarGroup group{title_words(set->name), {}, {}};
+    for (const int year : years) {
+      const Addition sum = addition_of(view, view.baseline(), *set, year);
+      for (const double value : {sum.total, sum.given_back}) {
+        group.values.push_back(100.0 * value);
+        group.texts.push_back(log_points(value));
+      }
+    }
+    chart.groups.push_back(std::move(group));
   }
   return chart;
 }
@@ -224,7 +244,9 @@ std::string additions_section(const View& view) {
                          "the cost that its experience saves in the industries it grew out of "
                          "(\u2021); cheaper inputs for buyers are in its technology.",
                  .source = view.source(),
-                 .passports = view.passports({"experience_", "variety_", "emerging_"}),
+                 .passports = view.results.emerging.by_name.empty()
+                                  ? view.passports({"emerging_"})
+                                  : view.passports({"experience_", "variety_"}),
                  .table = additions_table(view, classes)});
 }
 

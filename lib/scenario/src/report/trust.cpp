@@ -49,12 +49,19 @@ std::string limits(const View& view) {
                   "in them. Vintages in the lists of sources say which edition a figure is.",
                   view.results.economy.year));
   items.emplace_back(
-      "The probability and the range of the SEI share count one uncertainty only, that of the "
-      "counting drift. Elasticities, growth and the shares of industries that count as emerging "
-      "would widen it.");
+      view.results.uncertainty
+          ? "The draws know the ranges of the literature and ours; they do not know that the model "
+            "may be wrong in its form."
+          : "The probability and the range of the SEI share count one uncertainty only, that of "
+            "the "
+            "counting drift. Elasticities, growth and the shares of industries that count as "
+            "emerging would widen it: domar run with --draws counts them.");
   items.emplace_back(
-      "An emerging industry is a fixed share of ordinary sectors here; competition between old and "
-      "new products inside a sector is not seen.");
+      view.results.emerging.by_name.empty()
+          ? "An emerging industry is a fixed share of ordinary sectors here; competition between "
+            "old and new products inside a sector is not seen."
+          : "Emerging industries are sectors here, and users turn from old varieties to new ones; "
+            "how fast is mostly an assumption fitted on the past.");
   items.emplace_back(view.results.hindcast
                          ? "How the model would have done from 2012, losses included: chapter 8."
                          : "How the model would have done from 2012, losses included, is shown by "
