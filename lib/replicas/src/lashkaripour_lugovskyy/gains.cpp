@@ -42,21 +42,6 @@ GravityWedges corrected(const Gravity& world, const Vector& correction, std::opt
   return wedges;
 }
 
-/// Everybody taxes exports at sigma / (sigma - 1) and lifts its tariffs; home corrects its markups.
-GravityWedges retaliation(const Gravity& world, const Vector& correction, Index home) {
-  GravityWedges wedges = corrected(world, correction, home);
-  wedges.import.assign(wedges.import.size(), 1.0);
-  for (Index k = 0; k < world.sectors(); ++k) {
-    const double sigma = world.data().sigma[k];
-    for (Index j = 0; j < world.regions(); ++j) {
-      for (Index i = 0; i < world.regions(); ++i) {
-        if (i != j) wedges.origin[world.cell(k, j, i)] *= sigma / (sigma - 1.0);
-      }
-    }
-  }
-  return wedges;
-}
-
 /// The worlds of all columns, made once.
 struct Worlds {
   Gravity restricted;
@@ -217,7 +202,7 @@ class RowMaker {
     first_best(two, optima);
     put_optimum(k_table_4[4], two, bounded_problem(two, 1, Best::second));
     put_optimum(k_table_4[5], two, bounded_problem(two, 1, Best::third));
-    put_solved("post_retaliation_free_entry", two, retaliation(two, two.data().scale, 1), 1);
+    put_solved("post_retaliation_free_entry", two, retaliation_wedges(two, two.data().scale, 1), 1);
   }
 
   /// Cyprus and Slovenia stand against the rest of the world as one; there the authors' start is
@@ -248,7 +233,7 @@ class RowMaker {
 
   void after_retaliation() {
     const Gravity& world = worlds_.restricted;
-    put_solved("post_retaliation", world, retaliation(world, world.data().markup, region_),
+    put_solved("post_retaliation", world, retaliation_wedges(world, world.data().markup, region_),
                region_);
   }
 
@@ -295,6 +280,20 @@ void add_differences(Replica& replica) {
 }
 
 }  // namespace
+
+GravityWedges retaliation_wedges(const Gravity& world, const Vector& correction, Index home) {
+  GravityWedges wedges = corrected(world, correction, home);
+  wedges.import.assign(wedges.import.size(), 1.0);
+  for (Index k = 0; k < world.sectors(); ++k) {
+    const double sigma = world.data().sigma[k];
+    for (Index j = 0; j < world.regions(); ++j) {
+      for (Index i = 0; i < world.regions(); ++i) {
+        if (i != j) wedges.origin[world.cell(k, j, i)] *= sigma / (sigma - 1.0);
+      }
+    }
+  }
+  return wedges;
+}
 
 Result<std::vector<ReplicaRow>> gains(const Tables& tables, const std::vector<Index>& regions,
                                       bool optima) {

@@ -90,6 +90,12 @@ struct StopRule {
 [[nodiscard]] StoppedSolve stopped_solve(const Gravity& world, const GravityWedges& wedges,
                                          const StopRule& rule);
 
+/// After retaliation, as the authors' program takes it: everybody taxes exports at
+/// sigma / (sigma - 1) and lifts its tariffs; `home` subsidises its sales by `correction` (by
+/// sector: the markup, or with free entry the scale elasticity).
+[[nodiscard]] GravityWedges retaliation_wedges(const Gravity& world, const Vector& correction,
+                                               Index home);
+
 /// The instruments of a best policy and nothing else, no bounds. Starts from the base year with
 /// exports taxed at a monopolist's sigma / (sigma - 1): from no export taxes some countries end at
 /// a lower local optimum (Australia 0.903811 instead of 0.903908 %).
