@@ -8,6 +8,7 @@ beside tools/. Writes
 
     concordances/nbs122_icio45.csv, nbs135_icio45.csv  sectors of the tables of 2002 and 2007 -> 45 industries of the OECD
     china-2012/past.csv             shares of GDP by industry in the tables of 2002, 2007 and 2012
+    china-2018/past_industries.csv  value added, labour income and persons by section, 2012, 2017, 2018 and 2020
     china-2012/known_in_2012.csv    figures of 2012 or before, in place of those of facts.csv that came later
 
 Standard library only. The same data give the same bytes.
@@ -100,6 +101,44 @@ def write_past(data_folder, economies):
     return len(rows)
 
 
+# Sections of the national classification (GB/T 4754-2011): first and last sector of the tables of 2018 and 2020.
+SECTIONS = {"A": (1, 5), "B": (6, 11), "C": (12, 99), "D": (100, 102), "E": (103, 108), "F": (109, 110), "G": (111, 122),
+            "H": (123, 124), "I": (125, 129), "J": (130, 132), "K": (133, 133), "L": (134, 135), "M": (136, 138),
+            "N": (139, 141), "O": (142, 143), "P": (144, 144), "Q": (145, 146), "R": (147, 151), "S": (152, 153)}
+SECTION_NAMES = {"K": "Real estate"}  # the file of employment has no name for it
+
+
+def write_industries(data, data_folder, economies):
+    """Nominal value added, labour income and persons by section, and real GDP."""
+    section_of = {f"{number:03}": section for section, (first, last) in SECTIONS.items() for number in range(first, last + 1)}
+    employed = {row["Code"]: row for row in base.read_csv(data_folder / "china_io" / "china_employment_1990_2018.csv.gz")}
+    real = base.wdi_2025(data, "gdp_growth_real")
+    tables = {2012: "nbs139", 2017: "nbs149", 2018: None, 2020: None}
+    rows, level = [], {2012: 1.0}
+    for year in range(2013, 2021):
+        level[year] = level[year - 1] * (1 + 0.01 * real[year])
+    for year, kind in tables.items():
+        file = "china_2018_153.csv.gz" if year == 2018 else years.TABLES[year][0]
+        table = {row["Code"]: row for row in base.read_csv(data_folder / "china_io" / file)}
+        links = {}
+        for row in base.read_csv(economies / "concordances" / f"{kind}_nbs153.csv") if kind else ():
+            links.setdefault(row["source"], []).append((row["target"], float(row["weight"])))
+        sums = {}
+        for code in (code for code in table if code.isdigit() and len(code) == 3):
+            for target, weight in links.get(code, ()) if kind else [(code, 1.0)]:
+                for item in ("TVA", "VA001"):
+                    sums.setdefault((section_of[target], item), []).append(weight * float(table[item][code]) / 1e5)
+        for section in SECTIONS:
+            name = SECTION_NAMES.get(section) or employed[section]["Description"]
+            persons = employed[section].get(str(year), "")
+            rows.append([section, name, year, base.text_of(math.fsum(sums[section, "TVA"])),
+                         base.text_of(math.fsum(sums[section, "VA001"])), persons, ""])
+        rows.append(["TOTAL", "GDP", year, "", "", "", base.text_of(level[year])])
+    base.write_csv(economies / "china-2018" / "past_industries.csv",
+                   ["section", "name", "year", "value_added", "labour_income", "persons", "real_gdp"], rows)
+    return len(rows)
+
+
 def write_known(data, economies):
     """Every row names a source of 2012 or before, or says that it is our assumption."""
     rows = []
@@ -172,8 +211,10 @@ def main():
     parser.add_argument("--economies", type=Path, default=Path(__file__).resolve().parents[1] / "economies")
     arguments = parser.parse_args()
     economies = arguments.economies.resolve()
-    known = write_known(base.Data(arguments.data), economies)
-    print(f"past: {write_past(arguments.data, economies)} rows; known in 2012: {known} figures")
+    data = base.Data(arguments.data)
+    known = write_known(data, economies)
+    print(f"past: {write_past(arguments.data, economies)} rows; known in 2012: {known} figures; industries of the past: "
+          f"{write_industries(data, arguments.data, economies)} rows")
 
 
 if __name__ == "__main__":

@@ -89,66 +89,83 @@ Vector shares_of(const Tables& tables, Index country) {
   return shares;
 }
 
-/// A country and a rest of the world that buys its exports and makes its imports. Sectors without
-/// output or value added are left out, their flows go to stock changes.
-Result<Economy> economy_of(const Tables& tables, Index country, const std::string& code) {
+/// The sectors of a country that have output and value added, by number; the others are left out.
+std::vector<Index> active_sectors(const Tables& tables, Index country) {
   std::vector<Index> active;
-  std::vector<std::string> codes;
   for (Index j = 0; j < k_sectors; ++j) {
     if (tables.at(country, j, k_output_col) > 1.0 &&
         tables.at(country, k_value_added_row, j) > 0.0) {
       active.push_back(j);
-      codes.push_back(fmt::format("{:02}", j));
     }
   }
-  codes.emplace_back("ROW");
+  return active;
+}
+
+/// Who is there, without any flow: the active sectors, three final uses, and a world of one
+/// industry that supplies what the country imports.
+Result<Economy> empty_economy(const std::vector<Index>& active, const std::string& code) {
   const Index n = active.size();
+  std::vector<std::string> codes;
+  for (const Index j : active) codes.push_back(fmt::format("{:02}", j));
+  codes.emplace_back("ROW");
   Economy economy;
   economy.name = "wiod16-" + code;
   economy.unit = "million USD";
   economy.price_basis = "basic";
   auto goods = Labels::make(codes, codes);
-  auto regions = Labels::make({code, "ROW"}, {code, "rest of the world"});
   if (!goods.ok()) return goods.error();
+  auto regions = Labels::make({code, "ROW"}, {code, "rest of the world"});
   if (!regions.ok()) return regions.error();
   economy.goods = std::move(goods.value());
   economy.regions = std::move(regions.value());
-  for (const Index j : active) economy.industries.push_back({0, fmt::format("{:02}", j), ""});
+  for (Index j = 0; j < n; ++j) economy.industries.push_back({0, codes[j], ""});
   economy.industries.push_back({1, "ROW", "rest of the world"});
   economy.final_uses = {{0, FinalUseKind::household, "C", "households"},
                         {0, FinalUseKind::government, "G", "government"},
                         {0, FinalUseKind::fixed_investment, "I", "investment"},
                         {1, FinalUseKind::everything, "ROW_FU", "rest of the world"}};
-  const Index users = economy.users();
-  economy.use.assign(2, Matrix(n + 1, users));
+  economy.use.assign(2, Matrix(n + 1, economy.users()));
   economy.value_added = Matrix(accounts::k_value_added_rows, n + 1);
+  economy.supplier.assign(2, std::vector<Index>(n + 1, n));
+  for (Index i = 0; i < n; ++i) economy.supplier[0][i] = i;
+  economy.supplier[0][n] = Economy::k_none;
+  return economy;
+}
+
+/// What users pay, by good and origin; flows of sectors left out go nowhere, negative ones are
+/// none.
+void fill_uses(const Tables& tables, Index country, const std::vector<Index>& active,
+               Economy& economy) {
+  const Index n = active.size();
   const Index household = n + 1;
-  const Index world_use = users - 1;
-  double imports = 0.0;
-  double output = 0.0;
   for (Index i = 0; i < n; ++i) {
     for (Index origin = 0; origin < 2; ++origin) {
       const Index row = active[i] + origin * k_sectors;
       for (Index j = 0; j < n; ++j) {
         economy.use[origin](i, j) = std::max(0.0, tables.at(country, row, active[j]));
       }
-      // Households and non-profits; government; investment with stocks. What is negative is none.
+      // Households and non-profits; government; investment with stocks.
       const double spent[] = {tables.at(country, row, 56) + tables.at(country, row, 57),
                               tables.at(country, row, 58),
                               tables.at(country, row, 59) + tables.at(country, row, 60)};
       for (Index f = 0; f < 3; ++f) economy.use[origin](i, household + f) = std::max(0.0, spent[f]);
     }
-    economy.use[0](i, world_use) = std::max(0.0, tables.at(country, active[i], k_exports_col));
+    economy.use[0](i, economy.users() - 1) =
+        std::max(0.0, tables.at(country, active[i], k_exports_col));
   }
-  // Small repairs may have changed sales: value added closes every column on them.
+}
+
+/// Small repairs may have changed sales: value added closes every column on them.
+/// @return output of the country. @error bad_value  a sector in which no income is left
+Result<double> close_columns(const Tables& tables, Index country, const std::vector<Index>& active,
+                             const std::string& code, Economy& economy) {
+  const Index n = active.size();
+  double output = 0.0;
   for (Index j = 0; j < n; ++j) {
     double sales = 0.0;
     double inputs = 0.0;
-    for (Index u = 0; u < users; ++u) sales += economy.use[0](j, u);
-    for (Index i = 0; i < n; ++i) {
-      inputs += economy.use[0](i, j) + economy.use[1](i, j);
-      imports += economy.use[1](i, j);
-    }
+    for (Index u = 0; u < economy.users(); ++u) sales += economy.use[0](j, u);
+    for (Index i = 0; i < n; ++i) inputs += economy.use[0](i, j) + economy.use[1](i, j);
     double taxes = 0.0;
     for (const Index row : k_tax_and_margin_rows) taxes += tables.at(country, row, active[j]);
     const double income = sales - inputs - taxes;
@@ -161,15 +178,34 @@ Result<Economy> economy_of(const Tables& tables, Index country, const std::strin
     economy.value_added(accounts::production_taxes, j) = taxes;
     output += sales;
   }
+  return output;
+}
+
+/// A world so large that the country does not move it: it spends its income on its own good, and
+/// on the country's exports what the country pays for imports.
+void close_world(double output, Economy& economy) {
+  const Index n = economy.industries.size() - 1;
+  double imports = 0.0;
+  for (Index j = 0; j < n; ++j) {
+    for (Index i = 0; i < n; ++i) imports += economy.use[1](i, j);
+  }
   for (Index i = 0; i < n; ++i) {
-    for (Index f = 0; f < 3; ++f) imports += economy.use[1](i, household + f);
+    for (Index f = 0; f < 3; ++f) imports += economy.use[1](i, n + 1 + f);
   }
   const double world = k_world_size * output;
   economy.value_added(accounts::labour, n) = world;
-  economy.use[1](n, world_use) = world - imports;
-  economy.supplier.assign(2, std::vector<Index>(n + 1, n));
-  for (Index i = 0; i < n; ++i) economy.supplier[0][i] = i;
-  economy.supplier[0][n] = Economy::k_none;
+  economy.use[1](n, economy.users() - 1) = world - imports;
+}
+
+/// A country and a rest of the world that buys its exports and makes its imports.
+Result<Economy> economy_of(const Tables& tables, Index country, const std::string& code) {
+  const auto active = active_sectors(tables, country);
+  auto economy = empty_economy(active, code);
+  if (!economy.ok()) return economy;
+  fill_uses(tables, country, active, *economy);
+  const auto output = close_columns(tables, country, active, code, *economy);
+  if (!output.ok()) return output.error();
+  close_world(*output, *economy);
   return economy;
 }
 

@@ -69,9 +69,10 @@ Result<EconomyFolder> as_known_in(EconomyFolder folder, const accounts::FactTabl
       return Error{ErrorCode::bad_value,
                    fmt::format("'{}' was not known in {}: its passport names {}", name, year,
                                knowledge == Knowledge::undated ? "no year" : "a later year"),
-                   name, "",
+                   name,
                    "take a figure whose years and source are older, or call it an "
-                   "assumption"};
+                   "assumption",
+                   ""};
     }
     folder.facts.by_name[name] = fact;
   }

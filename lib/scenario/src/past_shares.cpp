@@ -56,7 +56,7 @@ Result<PastShares> read_past_shares(const std::filesystem::path& path) {
       if (!share.ok()) return share.error();
       if (*share < 0.0) {
         return Error{ErrorCode::bad_value, fmt::format("a share of {}", *share),
-                     table->where(r, (*columns)[3 + q]), "", "shares of GDP are not negative"};
+                     table->where(r, (*columns)[3 + q]), "shares of GDP are not negative", ""};
       }
       Vector& shares = past.by_quantity[k_quantities[q]][when];
       shares.resize(past.industries.size(), 0.0);

@@ -63,6 +63,7 @@ TEST(KnownIn, RefusesAStandInThatIsYoungerItself) {
   ASSERT_FALSE(known.ok());
   EXPECT_EQ(known.error().code, ErrorCode::bad_value);
   EXPECT_EQ(known.error().where, "x");
+  EXPECT_FALSE(known.error().hint.empty());
 }
 
 /// Every figure, parameter and entry of a series that 2012 did not know, changed.

@@ -29,6 +29,8 @@ constexpr Entry k_analyses[] = {
      analyses::innovation_network},
     {"growth-accounts", "growth of the past by source, beside published accounts",
      analyses::growth_accounts},
+    {"industry-accounts", "growth of the past by industry, as far as tables tell it",
+     analyses::industry_accounts},
 };
 
 /// The label column of the text table [characters].

@@ -24,5 +24,7 @@ struct Region {
                                                   const AnalyseOptions& options);
 [[nodiscard]] Result<Analysis> growth_accounts(const EconomyFolder& folder,
                                                const AnalyseOptions& options);
+[[nodiscard]] Result<Analysis> industry_accounts(const EconomyFolder& folder,
+                                                 const AnalyseOptions& options);
 
 }  // namespace domar::scenario::analyses
