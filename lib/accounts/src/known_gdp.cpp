@@ -1,5 +1,6 @@
 #include "domar/accounts/known_gdp.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string_view>
@@ -19,20 +20,55 @@ struct Currency {
   std::string_view word;
   std::string_view region;
 };
-constexpr std::array<Currency, 11> k_currencies{{{"yuan", "CHN"},
-                                                 {"cny", "CHN"},
-                                                 {"rmb", "CHN"},
-                                                 {"yen", "JPN"},
-                                                 {"jpy", "JPN"},
-                                                 {"won", "KOR"},
-                                                 {"krw", "KOR"},
-                                                 {"pound", "GBR"},
-                                                 {"gbp", "GBR"},
-                                                 {"eur", "DEU"},
-                                                 {"rupee", "IND"}}};
+/// Words of a unit that begin so.
+constexpr std::array k_currencies{
+    Currency{"yuan", "CHN"},     Currency{"cny", "CHN"},     Currency{"rmb", "CHN"},
+    Currency{"renminbi", "CHN"}, Currency{"yen", "JPN"},     Currency{"jpy", "JPN"},
+    Currency{"won", "KOR"},      Currency{"krw", "KOR"},     Currency{"pound", "GBR"},
+    Currency{"gbp", "GBR"},      Currency{"eur", "DEU"},     Currency{"m.eur", "DEU"},
+    Currency{"rupee", "IND"},    Currency{"inr", "IND"},     Currency{"rub", "RUS"},
+    Currency{"rouble", "RUS"},   Currency{"brl", "BRA"},     Currency{"reais", "BRA"},
+    Currency{"r$", "BRA"},       Currency{"chf", "CHE"},     Currency{"sek", "SWE"},
+    Currency{"nok", "NOR"},      Currency{"dkk", "DNK"},     Currency{"pln", "POL"},
+    Currency{"zloty", "POL"},    Currency{"mxn", "MEX"},     Currency{"lira", "TUR"},
+    Currency{"rupiah", "IDN"},   Currency{"idr", "IDN"},     Currency{"baht", "THA"},
+    Currency{"thb", "THA"},      Currency{"ringgit", "MYS"}, Currency{"dong", "VNM"},
+    Currency{"zar", "ZAF"},      Currency{"aud", "AUS"},     Currency{"a$", "AUS"},
+    Currency{"au$", "AUS"},      Currency{"cad", "CAN"},     Currency{"c$", "CAN"},
+    Currency{"can$", "CAN"},     Currency{"hkd", "HKG"},     Currency{"hk$", "HKG"},
+    Currency{"sgd", "SGP"},      Currency{"s$", "SGP"},      Currency{"twd", "TWN"},
+    Currency{"nt$", "TWN"},      Currency{"nzd", "NZL"},     Currency{"nz$", "NZL"}};
+/// Whose dollars, if a word says so.
+constexpr std::array k_dollars{Currency{"australian", "AUS"}, Currency{"canadian", "CAN"},
+                               Currency{"hong", "HKG"},       Currency{"singapore", "SGP"},
+                               Currency{"taiwan", "TWN"},     Currency{"zealand", "NZL"}};
 
-bool has(const std::string& text, std::string_view word) {
-  return text.find(word) != std::string::npos;
+std::vector<std::string> words_of(const std::string& unit) {
+  std::vector<std::string> words(1);
+  for (const char c : lower_case(unit)) {
+    if (c == ' ' || c == ',' || c == ';' || c == '(' || c == ')') {
+      words.emplace_back();
+    } else {
+      words.back() += c;
+    }
+  }
+  return words;
+}
+
+template <std::size_t n>
+std::optional<std::string> region_in(const std::vector<std::string>& words,
+                                     const std::array<Currency, n>& currencies) {
+  for (const std::string& word : words) {
+    for (const auto& [name, region] : currencies) {
+      if (word.starts_with(name)) return std::string(region);
+    }
+  }
+  return std::nullopt;
+}
+
+bool is_dollar(const std::string& word) {
+  return word.starts_with("dollar") || word == "$" || word.starts_with("us$") || word == "$us" ||
+         word.find("usd") != std::string::npos;
 }
 
 /// The code under which known GDP lists a region: its own, or of the country that its title names.
@@ -84,18 +120,17 @@ std::optional<KnownGdp::Entry> KnownGdp::find(const std::string& region, int yea
 }
 
 std::optional<double> million_dollars_per_unit(const Economy& economy, const KnownGdp& known) {
-  const std::string unit = lower_case(economy.unit);
+  const std::vector<std::string> words = words_of(economy.unit);
   const double millions = 1e3 / economy.per_billion();
-  if (has(unit, "dollar") || has(unit, "usd") || has(unit, "us$") || has(unit, "$")) {
-    return millions;
+  auto region = region_in(words, k_currencies);
+  if (!region && std::any_of(words.begin(), words.end(), is_dollar)) {
+    region = region_in(words, k_dollars);
+    if (!region) return millions;
   }
-  for (const auto& [word, region] : k_currencies) {
-    if (!has(unit, word)) continue;
-    const auto entry = known.find(std::string(region), economy.year);
-    if (!entry) return std::nullopt;
-    return millions / entry->exchange_rate;
-  }
-  return std::nullopt;
+  if (!region) return std::nullopt;
+  const auto entry = known.find(*region, economy.year);
+  if (!entry) return std::nullopt;
+  return millions / entry->exchange_rate;
 }
 
 Result<double> rest_of_world_gdp(const std::string& region, const std::string& unit, int year,

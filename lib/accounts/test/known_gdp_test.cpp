@@ -59,7 +59,27 @@ TEST(KnownGdp, ReadsUnitsAsOfficesWriteThem) {
   EXPECT_DOUBLE_EQ(dollars("million USD"), 1.0);
   EXPECT_DOUBLE_EQ(dollars("Thousands of US dollars"), 1e-3);
   EXPECT_DOUBLE_EQ(dollars("billion US$"), 1e3);
+  EXPECT_DOUBLE_EQ(dollars("million $"), 1.0);
+  EXPECT_DOUBLE_EQ(dollars("million USD, 2018"), 1.0);
   EXPECT_DOUBLE_EQ(dollars("10,000 yuan") * 6.5, 1e-2);
+}
+
+/// Other countries' dollars are not taken for American ones.
+TEST(KnownGdp, TellsDollarsApart) {
+  KnownGdp gdp = known();
+  gdp.entries[{"AUS", 2018}] = {1.0, 1.25};
+  gdp.entries[{"TWN", 2018}] = {1.0, 30.0};
+  Economy e = small_economy();
+  const auto dollars = [&](const char* unit) {
+    e.unit = unit;
+    return million_dollars_per_unit(e, gdp).value_or(-1.0);
+  };
+  EXPECT_DOUBLE_EQ(dollars("million Australian dollars"), 0.8);
+  EXPECT_DOUBLE_EQ(dollars("million A$"), 0.8);
+  EXPECT_DOUBLE_EQ(dollars("million AUD"), 0.8);
+  EXPECT_DOUBLE_EQ(dollars("million NT$"), 1.0 / 30.0);
+  EXPECT_DOUBLE_EQ(dollars("million C$"), -1.0);  // no rate for it
+  EXPECT_DOUBLE_EQ(dollars("million cowries"), -1.0);
 }
 
 }  // namespace
