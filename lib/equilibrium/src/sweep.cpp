@@ -142,7 +142,8 @@ Vector Sweep::by_edge(const Vector& by_slot) const {
 namespace {
 /// To the last bit: a pass at the speed of memory.
 bool same_bits(const Vector& a, const Vector& b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
+  if (a.size() != b.size()) return false;
+  return a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
 }
 }  // namespace
 

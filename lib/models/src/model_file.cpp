@@ -287,6 +287,10 @@ Result<Model> read_model(const std::filesystem::path& file) {
         std::pair{"unit", &model.unit}}) {
     if (auto status = take(root->text(key), *into); !status.ok()) return status.error();
   }
+  if (!root->has("agent") || !root->has("activity")) {
+    return Error{ErrorCode::bad_input, "a model has an [[agent]] and an [[activity]] at least",
+                 file.string(), "scenarios/models/stdcge.toml is one", ""};
+  }
   ModelLines lines;
   if (auto status = read_factors(*root, lines); !status.ok()) return status.error();
   if (auto status = read_agents(*root, lines); !status.ok()) return status.error();

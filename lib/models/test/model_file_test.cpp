@@ -129,6 +129,14 @@ TEST_F(ModelFile, RefusesWhatCannotBe) {
                  "name = \"state\"");
 }
 
+TEST_F(ModelFile, RefusesAModelOfNothing) {
+  for (const char* text : {"", "title = \"x\"\n", "[[factor]]\nname = \"labour\"\n"}) {
+    const auto model = read(text);
+    ASSERT_FALSE(model.ok()) << text;
+    EXPECT_EQ(model.error().what, "a model has an [[agent]] and an [[activity]] at least");
+  }
+}
+
 TEST_F(ModelFile, NestsDrawnInsideAreActivities) {
   const auto model =
       read(with(k_small, "grain = 30, labour = {",
