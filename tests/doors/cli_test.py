@@ -705,6 +705,43 @@ rate = {rate!r}
         self.assertAlmostEqual(gains[1], said["gain_percent"], 7)
         self.assertLess(max(gains[0], gains[2]), gains[1])
 
+    def test_caliendo_and_parros_folder_is_a_world_with_tariffs(self):
+        folder = Path(os.environ.get("DOMAR_SHARED_DATA", REPO / "../shared/data")) / "cp2015"
+        if not folder.is_dir():
+            self.skipTest("skipped: needs ../shared/data/cp2015")
+        self.write("opt.toml", """
+region = "Mexico"
+starts = 1
+[instruments]
+import_tax = { min = 0.0, max = 0.5, by = ["partner"], partners = ["USA", "Canada"] }
+""")
+        result = self.domar("optimise", folder, "opt.toml", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        said = json.loads(result.stdout)
+        self.assertTrue(said["converged"])
+        self.assertGreater(said["gain_percent"], 0)
+        rates = {one["partner"]: one for one in said["policies"][0]["instruments"]}
+        self.assertEqual(sorted(rates), ["Canada", "USA"])
+        self.assertGreater(rates["USA"]["base_rate"], 0.01)
+        self.write("opt.toml", "region = 'Mexico'\n[instruments]\nimport_tax = {}\n"
+                               "[elasticities]\narmington = 5.0\n")
+        self.assert_fails(self.domar("optimise", folder, "opt.toml"), BAD_INPUT, "its own")
+
+    def test_users_may_have_their_own_mix_of_origins(self):
+        self.write("opt.toml", """
+region = "USA"
+sourcing = "by_user"
+[instruments]
+import_tax = { by = [] }
+[elasticities]
+armington = 5.0
+""")
+        result = self.domar("optimise", "world-2014", "opt.toml", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        said = json.loads(result.stdout)
+        self.assertTrue(said["converged"])
+        self.assertTrue(0.2 < said["policies"][0]["instruments"][0]["rate"] < 0.35)
+
     def test_a_war_leaves_less_to_everybody(self):
         result = self.domar("optimise", "world-2014", REPO / "scenarios/optimise/tariff-war.toml",
                             "--json")

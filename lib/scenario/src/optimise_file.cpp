@@ -158,7 +158,7 @@ Status read_answers(const TomlTable& root, OptimiseProblem& problem) {
 
 Status read_problem(const TomlTable& root, GivenWorld& given, OptimiseProblem& problem) {
   if (auto status = root.only({"title", "region", "instruments", "world", "sector", "retaliation",
-                               "starts", "elasticities", "weights"});
+                               "starts", "elasticities", "weights", "sourcing"});
       !status.ok()) {
     return status;
   }

@@ -137,6 +137,13 @@ Status make_links(const Economy& economy, const TomlTable& root, const TomlTable
   equilibrium::WorldAccountsOptions options;
   const auto values = read_sectors(root, world, economy.goods);
   if (!values.ok()) return values.error();
+  const auto sourcing = root.text("sourcing");
+  if (!sourcing.ok()) return sourcing.error();
+  if (*sourcing && **sourcing != "shared" && **sourcing != "by_user") {
+    return root.at("sourcing", bad("sourcing '" + **sourcing + "' is unknown",
+                                   "write \"shared\" or \"by_user\""));
+  }
+  if (*sourcing && **sourcing == "by_user") options.sourcing = network::Sourcing::by_user;
   const bool trade_told = &world != &root && world.has("trade_elasticity");
   std::vector<std::string> assumed;
   if (auto status = read_world_elasticities(root, economy, options, assumed); !status.ok()) {
@@ -217,7 +224,7 @@ Status take_given(const TomlTable& root, const std::optional<TomlTable>& world, 
     return table.at(key, bad("this folder's world has its own elasticities, markups and links",
                              fmt::format("leave out {}", key)));
   };
-  for (const char* key : {"elasticities", "sector"}) {
+  for (const char* key : {"elasticities", "sector", "sourcing"}) {
     if (root.has(key)) return refuse(root, key);
   }
   for (const char* key : {"trade_elasticity", "markup", "links", "deficits"}) {
@@ -262,6 +269,10 @@ Status read_policy_world(const TomlTable& root, GivenWorld& given, OptimiseProbl
   if (given.links || given.restricted) return take_given(root, *table, given, problem);
   if (auto status = make_world(root, world, problem); !status.ok()) return status;
   if (problem.links) return settle_deficits(world, problem);
+  if (root.has("sourcing")) {
+    return root.at("sourcing", bad("in a world of labour alone nobody buys but a region as a whole",
+                                   "leave it out, or take a world table with links"));
+  }
   if (root.has("elasticities")) {
     return root.at("elasticities", bad("[elasticities] are those of a world with links",
                                        "a world of labour alone has [world] trade_elasticity"));
