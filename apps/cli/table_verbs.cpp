@@ -48,6 +48,14 @@ Status set_rest_of_world(const ImportArguments& args, const TableFormat& format,
     }
     options.row_gdp = options.facts["row_gdp"].value * k_million_per_trillion;
   }
+  const auto stated = options.facts.find("row_gdp");
+  if (args.row_gdp != 0.0 && stated != options.facts.end() &&
+      stated->second.value != args.row_gdp) {
+    return Error{ErrorCode::usage,
+                 fmt::format("--row-gdp says {}, but row_gdp is {} in {}", args.row_gdp,
+                             stated->second.value, args.facts),
+                 args.facts, "give one of them", ""};
+  }
   if (args.row_gdp != 0.0) options.row_gdp = args.row_gdp * k_million_per_trillion;
   return Done{};
 }

@@ -349,6 +349,11 @@ class Economies(Cli):
         self.assert_fails(self.domar("import", "pymrio", "mrio_2011", "--part", "x", "-o", "w.nc"), USAGE,
                           "--part does not apply to pymrio", "formats that take it: nbs")
 
+    def test_import_refuses_two_sizes_of_the_rest_of_the_world(self):
+        self.write("china_2018.csv", "Code,Description,001,TIU\n")
+        self.assert_fails(self.domar("import", "china_2018.csv", "--facts", REPO / "economies/china-2018/facts.csv",
+                                     "--row-gdp", 5, "-o", "c.nc"), USAGE, "--row-gdp says 5, but row_gdp is 475.321")
+
     def test_import_takes_the_rest_of_the_world_from_known_gdp(self):
         head = "Year,Code,Description,01,HFCE,NPISH,GGFC,GFCF,INVNT,CONS_ABR,CONS_NONRES,EXPO,IMPO\n"
         table = ("YEAR,01,All,10,50,0,5,5,0,0,0,40,-10\nYEAR,TXS_INT_FNL,Taxes,0,0,0,0,0,0,0,0,0,0\n"
