@@ -27,6 +27,7 @@ constexpr double k_excess = 1e-6;        // ln supply over demand of a factor th
 constexpr double k_demand_left = 1.0;    // ln demand over supply at no price, elsewhere as it is
 constexpr Index k_most_free = 3;         // factors that are freed together
 constexpr int k_free_tries = 8;          // attempts with factors freed
+constexpr Index k_small_world = 500;     // unknowns of a world whose base year is looked at closely
 constexpr int k_products = 400;          // of one linear solve
 constexpr double k_linear = 1e-12;       // relative residual of derivatives' linear systems
 
@@ -97,9 +98,13 @@ struct WorldSolver::Impl {
   }
 
   Attempt fixed_point(Vector start, int steps);
+  void accelerate(numerics::Anderson& anderson, const Vector& scale, Vector& at,
+                  Vector& step) const;
   Attempt newton(Vector start);
   Attempt attempt(const Vector& start);
   Attempt continued(const WorldParameters& target, double& reached);
+  [[nodiscard]] Matrix jacobian() const;
+  bool base_is_singular();
   Attempt with_free_factors(const Attempt& failed);
   std::vector<Index> too_much(const Vector& at);
   [[nodiscard]] bool free_supply_is_enough() const;
@@ -126,6 +131,31 @@ void WorldSolver::Impl::precondition_at_base() {
   equations.keep_as_base_preconditioner();
 }
 
+/// Advances u against a preconditioned residual by Anderson's method, with steps and extrapolations
+/// of bounded length.
+void WorldSolver::Impl::accelerate(numerics::Anderson& anderson, const Vector& scale, Vector& at,
+                                   Vector& step) const {
+  const double length = largest(step);
+  const double shorter = length > k_largest_step ? -k_largest_step / length : -1.0;
+  for (double& value : step) value *= shorter;
+  const Vector previous = at;
+  for (Index i = 0; i < at.size(); ++i) {
+    at[i] *= scale[i];
+    step[i] *= scale[i];
+  }
+  anderson.advance(at, step);
+  for (Index i = 0; i < at.size(); ++i) {
+    at[i] /= scale[i];
+    step[i] /= scale[i];
+  }
+  double moved = 0.0;
+  for (Index i = 0; i < at.size(); ++i) moved = std::max(moved, std::abs(at[i] - previous[i]));
+  if (moved > 2.0 * k_largest_step || !std::isfinite(moved)) {  // extrapolated too far
+    anderson.restart();
+    for (Index i = 0; i < at.size(); ++i) at[i] = previous[i] + step[i];
+  }
+}
+
 /// Preconditioned fixed point u <- u - M^-1 F(u), accelerated.
 WorldSolver::Impl::Attempt WorldSolver::Impl::fixed_point(Vector start, int steps) {
   Attempt best;
@@ -133,7 +163,6 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::fixed_point(Vector start, int step
   numerics::Anderson anderson(equations.size(), k_memory);
   Vector residual;
   Vector step;
-  Vector previous = start;
   const Vector scale = equations.scales();
   double last = std::numeric_limits<double>::infinity();
   double milestone = last;
@@ -165,27 +194,7 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::fixed_point(Vector start, int step
     if (size > 2.0 * last) anderson.restart();
     last = size;
     equations.precondition(residual, step);
-    const double length = largest(step);
-    const double shorter = length > k_largest_step ? -k_largest_step / length : -1.0;
-    for (double& value : step) value *= shorter;
-    previous = start;
-    for (Index i = 0; i < start.size(); ++i) {
-      start[i] *= scale[i];
-      step[i] *= scale[i];
-    }
-    anderson.advance(start, step);
-    for (Index i = 0; i < start.size(); ++i) {
-      start[i] /= scale[i];
-      step[i] /= scale[i];
-    }
-    double moved = 0.0;
-    for (Index i = 0; i < start.size(); ++i) {
-      moved = std::max(moved, std::abs(start[i] - previous[i]));
-    }
-    if (moved > 2.0 * k_largest_step || !std::isfinite(moved)) {  // extrapolated too far
-      anderson.restart();
-      for (Index i = 0; i < start.size(); ++i) start[i] = previous[i] + step[i];
-    }
+    accelerate(anderson, scale, start, step);
   }
   return best;
 }
@@ -308,6 +317,12 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::continued(const WorldParameters& t
     if (step < k_shortest_way) break;
   }
   if (reached < 1.0) {
+    if (!(reached > 0.0) && base_is_singular()) {
+      last.reason =
+          "in fixed proportions the base year leaves some prices open, and a small shock may have "
+          "no "
+          "equilibrium";
+    }
     last.fallback = here;
     if (last.reason.empty()) last.reason = "the way to the whole shock takes too many steps";
     last.reason += runaway(slope, reached);
@@ -377,6 +392,31 @@ WorldSolver::Impl::Attempt WorldSolver::Impl::with_free_factors(const Attempt& f
   }
   equations.set_free({});
   return best;
+}
+
+/// All derivatives at the last evaluation.
+Matrix WorldSolver::Impl::jacobian() const {
+  const Index n = equations.size();
+  Matrix all(n, n);
+  Vector unit(n, 0.0);
+  Vector column;
+  for (Index k = 0; k < n; ++k) {
+    unit[k] = 1.0;
+    equations.forward(unit, nullptr, column, nullptr);
+    unit[k] = 0.0;
+    for (Index row = 0; row < n; ++row) all(row, k) = column[row];
+  }
+  return all;
+}
+
+/// Whether the base year is an equilibrium at other prices, too (told of small worlds only).
+bool WorldSolver::Impl::base_is_singular() {
+  if (equations.size() > k_small_world) return false;
+  Vector residual;
+  use(model.base);
+  if (!evaluate(Vector(equations.size(), 0.0), residual)) return false;
+  numerics::DenseLu lu;
+  return !lu.factor(jacobian());
 }
 
 /// What moves fastest where the way ends, in words.
@@ -568,18 +608,8 @@ Index WorldSolver::unknowns() const { return impl_->equations.size(); }
 
 int WorldSolver::determinant_sign() const {
   if (!impl_->solved) return 0;
-  const Index n = impl_->equations.size();
-  Matrix jacobian(n, n);
-  Vector unit(n, 0.0);
-  Vector column;
-  for (Index k = 0; k < n; ++k) {
-    unit[k] = 1.0;
-    impl_->equations.forward(unit, nullptr, column, nullptr);
-    unit[k] = 0.0;
-    for (Index row = 0; row < n; ++row) jacobian(row, k) = column[row];
-  }
   numerics::DenseLu lu;
-  return lu.factor(jacobian) ? lu.determinant_sign() : 0;
+  return lu.factor(impl_->jacobian()) ? lu.determinant_sign() : 0;
 }
 
 namespace {

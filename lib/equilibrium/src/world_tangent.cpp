@@ -675,6 +675,21 @@ Vector WorldEquations::scales() const {
   return scale;
 }
 
+namespace {
+
+/// p + a y = p0, y + b p = y0, kept from being singular.
+void solve_pair(double a, double b, double& p, double& y) {
+  constexpr double k_least = 0.05;
+  const double determinant = 1.0 - a * b;
+  const double safe =
+      std::abs(determinant) > k_least ? determinant : std::copysign(k_least, determinant);
+  const double price = (p - a * y) / safe;
+  y = (y - b * p) / safe;
+  p = price;
+}
+
+}  // namespace
+
 /// Block triangular: factor prices by their own slopes, incomes, prices through own-sourced inputs,
 /// sales likewise; then price and scale of each industry together.
 void WorldEquations::precondition(const Vector& r, Vector& x) const {
@@ -722,15 +737,7 @@ void WorldEquations::precondition(const Vector& r, Vector& x) const {
       }
       y[j] /= revenue_[at];
       const double psi = model_.scale_elasticity[j];
-      if (psi != 0.0) {  // p + psi y = p0,  y + e p = y0
-        const double e = blocks_->own_price[at];
-        const double determinant = 1.0 - psi * e;
-        const double safe =
-            std::abs(determinant) > 0.05 ? determinant : std::copysign(0.05, determinant);
-        const double price = (p[j] - psi * y[j]) / safe;
-        y[j] = (y[j] - e * p[j]) / safe;
-        p[j] = price;
-      }
+      if (psi != 0.0) solve_pair(psi, blocks_->own_price[at], p[j], y[j]);
       x[at_price(at)] = p[j];
       x[at_output(at)] = y[j];
     }
@@ -750,15 +757,7 @@ void WorldEquations::precondition_transposed(const Vector& r, Vector& x) const {
       p[j] = r[at_price(at)];
       y[j] = r[at_output(at)];
       const double psi = model_.scale_elasticity[j];
-      if (psi != 0.0) {
-        const double e = blocks_->own_price[at];
-        const double determinant = 1.0 - psi * e;
-        const double safe =
-            std::abs(determinant) > 0.05 ? determinant : std::copysign(0.05, determinant);
-        const double price = (p[j] - e * y[j]) / safe;
-        y[j] = (y[j] - psi * p[j]) / safe;
-        p[j] = price;
-      }
+      if (psi != 0.0) solve_pair(blocks_->own_price[at], psi, p[j], y[j]);
       y[j] /= revenue_[at];
     }
     Vector prices(S_, 0.0);
