@@ -65,7 +65,7 @@ bool Evaluation::refresh_price_factors() {
       if (column < core_) A(c, column) -= exposed;
     });
   }
-  have_price_lu_ = price_lu_.factor(A);
+  have_price_lu_ = tangent_.price_lu.factor(A);
   return have_price_lu_;
 }
 
@@ -75,7 +75,7 @@ bool Evaluation::settle_prices(const Vector& x, double price_tolerance) {
   if (have_tangent_) {
     for (Index c = 0; c < core_; ++c) {
       double change = 0.0;
-      const auto row = price_tangent_.row(c);
+      const auto row = tangent_.price.row(c);
       for (Index k = 0; k < markets_; ++k) change += row[k] * (x[k] - log_price[k]);
       log_price[markets_ + network_.core()[c]] += change;
     }
@@ -99,7 +99,7 @@ bool Evaluation::settle_prices(const Vector& x, double price_tolerance) {
       exposure_.fill(sweep_.shares());
       if (!refresh_price_factors()) return false;
     }
-    const Vector step = price_lu_.solve(gap);
+    const Vector step = tangent_.price_lu.solve(gap);
     double longest = 0.0;
     for (const double s : step) longest = std::max(longest, std::abs(s));
     const double damping = longest > 2.0 ? 2.0 / longest : 1.0;
@@ -143,7 +143,7 @@ bool Evaluation::factor_values() {
     const Index c = network_.core_position(joint.activity);
     for (Index column = 0; column < size; ++column) A(c, column) = column == c ? 1.0 : 0.0;
   }
-  return value_lu_.factor(A);
+  return tangent_.value_lu.factor(A);
 }
 
 /// Sales of core activities and incomes of agents at the shares of which arrivals are made.
@@ -157,7 +157,7 @@ bool Evaluation::solve_values(const Vector& x) {
     for (const auto& [agent, owned] : market.owners) b[core_ + agent] += owned * worth;
   }
   set_joint_sales(x, b);
-  const Vector solved = value_lu_.solve(b);
+  const Vector solved = tangent_.value_lu.solve(b);
   core_value_.assign(solved.begin(), solved.begin() + static_cast<std::ptrdiff_t>(core_));
   income.assign(solved.begin() + static_cast<std::ptrdiff_t>(core_), solved.end());
   return true;

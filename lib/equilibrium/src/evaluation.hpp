@@ -53,8 +53,20 @@ class Evaluation {
   [[nodiscard]] double inner_gap() const { return inner_gap_; }
   /// jacobian() at the last probe; its parts are kept for the steps below.
   [[nodiscard]] Matrix whole_tangent();
-  /// Are the parts kept of a tangent of this network?
+  /// Is there a tangent kept?
   [[nodiscard]] bool have_tangent() const { return have_tangent_; }
+  /// What is kept of the last tangent; also for another evaluation, whose core, markets and agents
+  /// are the same in number.
+  struct Tangent {
+    numerics::DenseLu price_lu;  ///< I - E_cc
+    numerics::DenseLu value_lu;  ///< of sales of the core and incomes
+    Matrix price;                ///< d ln core price / d ln market price
+    Matrix by_core;              ///< spending moved by ln core prices: rows core, markets, taxes
+    Matrix sales;                ///< sales of the core and incomes by unknown
+    Matrix demand;               ///< at markets by sales of the core and incomes
+  };
+  [[nodiscard]] const Tangent& tangent() const { return tangent_; }
+  void take_tangent(const Tangent& tangent);
   /// Residual of the markets once the inner unknowns have moved to close their own gaps, by the
   /// kept tangent. What x must then close.
   [[nodiscard]] Vector residual_after_inner_steps();
@@ -126,18 +138,13 @@ class Evaluation {
   Vector core_price_new_;  ///< unit cost of core activities at the present guess
   Expansion exposure_;     ///< d ln price: columns core, markets
   Expansion arrival_;  ///< where a unit of spending arrives: columns core, markets, agents' taxes
-  numerics::DenseLu price_lu_;
   bool have_price_lu_ = false;
-  numerics::DenseLu value_lu_;
   Vector core_value_;
   Vector residual_;
 
   // The kept tangent.
+  Tangent tangent_;
   bool have_tangent_ = false;
-  Matrix price_tangent_;  ///< d ln core price / d ln market price
-  Matrix by_core_;        ///< spending moved by ln core prices: rows core, markets, taxes
-  Matrix sales_;          ///< sales of the core and incomes by unknown
-  Matrix demand_;         ///< at markets by sales of the core and incomes
 
   // Of the last probe.
   double inner_gap_ = 0.0;

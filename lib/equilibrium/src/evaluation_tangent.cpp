@@ -52,19 +52,19 @@ bool Evaluation::refresh_price_tangent() {
       if (column >= core_) E_ck(c, column - core_) = exposed;
     });
   }
-  price_tangent_ = E_ck;
+  tangent_.price = E_ck;
   if (core_ == 0) return true;
   if (!refresh_price_factors()) return false;
-  price_tangent_ = price_lu_.solve(E_ck);
+  tangent_.price = tangent_.price_lu.solve(E_ck);
   return true;
 }
 
 /// Spending that moves between sellers because prices move: rows core, markets, taxes.
 Matrix Evaluation::moved_spending() {
   Substitution D = substitution();
-  by_core_ = D.by_core;
+  tangent_.by_core = D.by_core;
   if (core_ == 0) return std::move(D.by_market);
-  const Matrix by_core = numerics::product(D.by_core, price_tangent_);
+  const Matrix by_core = numerics::product(D.by_core, tangent_.price);
   for (Index row = 0; row < by_core.rows(); ++row) {
     for (Index k = 0; k < markets_; ++k) D.by_market(row, k) += by_core(row, k);
   }
@@ -87,7 +87,7 @@ Matrix Evaluation::sales_response(const Matrix& moved) const {
     for (Index u = 0; u < unknowns(); ++u) source(c, u) = 0.0;
     source(c, markets_ + j) = core_value_[c];
   }
-  return value_lu_.solve(source);
+  return tangent_.value_lu.solve(source);
 }
 
 /// Demand at each market (rows) by sales of core activities and incomes of agents (columns).
@@ -121,7 +121,7 @@ void Evaluation::subtract_supply(Matrix& J) const {
   for (Index j = 0; j < joints_; ++j) {
     const auto& joint = network_.joint_producers()[j];
     const Index node = markets_ + joint.activity;
-    const auto cost = price_tangent_.row(network_.core_position(joint.activity));
+    const auto cost = tangent_.price.row(network_.core_position(joint.activity));
     const double total = std::exp(residual_[markets_ + j]);
     for (const auto& [market, base] : joint.products) {
       const double part = base / network_.value_0(joint.activity) *
@@ -145,9 +145,9 @@ Matrix Evaluation::jacobian() {
   have_tangent_ = false;
   if (!refresh_price_tangent()) return {};
   const Matrix moved = moved_spending();
-  demand_ = demand_by_sales();
-  sales_ = sales_response(moved);
-  const Matrix indirect = numerics::product(demand_, sales_);
+  tangent_.demand = demand_by_sales();
+  tangent_.sales = sales_response(moved);
+  const Matrix indirect = numerics::product(tangent_.demand, tangent_.sales);
   Matrix J(unknowns(), unknowns());
   for (Index k = 0; k < markets_; ++k) {
     for (Index u = 0; u < unknowns(); ++u) {
@@ -167,20 +167,27 @@ Matrix Evaluation::whole_tangent() {
   return jacobian();
 }
 
+void Evaluation::take_tangent(const Tangent& tangent) {
+  tangent_ = tangent;
+  have_tangent_ = true;
+  have_price_lu_ = true;
+}
+
 Vector Evaluation::residual_after_inner_steps() {
-  first_price_ = core_ > 0 ? price_lu_.solve(price_gap_) : Vector{};
+  first_price_ = core_ > 0 ? tangent_.price_lu.solve(price_gap_) : Vector{};
   Vector moved(core_ + markets_ + agents_, 0.0);
-  numerics::add_product(by_core_.data(), moved.size(), core_, first_price_.data(), moved.data());
+  numerics::add_product(tangent_.by_core.data(), moved.size(), core_, first_price_.data(),
+                        moved.data());
   Vector source = value_gap_;
   for (Index c = 0; c < core_; ++c) source[c] += moved[c];
   for (Index h = 0; h < agents_; ++h) source[core_ + h] += moved[core_ + markets_ + h];
   for (const auto& joint : network_.joint_producers()) {  // their sales are unknowns of x
     source[network_.core_position(joint.activity)] = 0.0;
   }
-  first_value_ = value_lu_.solve(source);
+  first_value_ = tangent_.value_lu.solve(source);
   Vector arrived(moved.begin() + static_cast<std::ptrdiff_t>(core_),
                  moved.begin() + static_cast<std::ptrdiff_t>(core_ + markets_));
-  numerics::add_product(demand_.data(), markets_, core_ + agents_, first_value_.data(),
+  numerics::add_product(tangent_.demand.data(), markets_, core_ + agents_, first_value_.data(),
                         arrived.data());
   Vector after = residual_;
   for (Index k = 0; k < markets_; ++k) after[k] += arrived[k] / value[k];
@@ -207,8 +214,8 @@ void Evaluation::subtract_joint_supply(Vector& residual) const {
 Vector Evaluation::inner_steps(const Vector& x_step) const {
   Vector steps = first_price_;
   steps.insert(steps.end(), first_value_.begin(), first_value_.end());
-  numerics::add_product(price_tangent_.data(), core_, markets_, x_step.data(), steps.data());
-  numerics::add_product(sales_.data(), core_ + agents_, unknowns(), x_step.data(),
+  numerics::add_product(tangent_.price.data(), core_, markets_, x_step.data(), steps.data());
+  numerics::add_product(tangent_.sales.data(), core_ + agents_, unknowns(), x_step.data(),
                         steps.data() + core_);
   return steps;
 }

@@ -13,8 +13,16 @@ class MarketTangent {
 
   /// Factors a jacobian of all unknowns. False when it is empty or singular.
   bool take(const Matrix& jacobian);
+  /// Takes factors of another tangent with as many unknowns and the same numeraire.
+  void take(const numerics::DenseLu& factors) {
+    lu_ = factors;
+    usable_ = true;
+  }
   void drop() { usable_ = false; }
   [[nodiscard]] bool usable() const { return usable_; }
+
+  [[nodiscard]] const numerics::DenseLu& factors() const { return lu_; }
+  [[nodiscard]] Index numeraire() const { return numeraire_; }
 
   /// The step that closes this residual; 0 for the numeraire.
   [[nodiscard]] Vector step(const Vector& residual) const;

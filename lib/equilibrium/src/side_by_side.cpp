@@ -14,8 +14,10 @@ constexpr int k_iterations = 80;
 constexpr int k_most_tangents = 2;
 /// Inner gaps may be this share of the tolerance: they reach the markets several times larger.
 constexpr double k_inner_share = 0.1;
-/// Steps longer than this are shortened; those far longer lead nowhere.
-constexpr double k_longest_step = 0.8;
+/// Steps that bring no market nearer are halved, down to those of no consequence. Small markets may
+/// move far: their demand is a power of their price. Steps that are far longer lead nowhere.
+constexpr int k_halvings = 4;
+constexpr double k_short_step = 0.3;
 constexpr double k_hopeless_step = 20.0;
 /// An iteration that leaves more than this share stalls. A new tangent costs as much as some fifty
 /// iterations, so several are allowed to.
@@ -55,14 +57,16 @@ Vector SideBySide::step(const Vector& guess) {
   return step;
 }
 
-void SideBySide::move(Vector& x, const Vector& guess, const Vector& step) {
+/// Goes a part of the step from x = at and this guess.
+void SideBySide::move(Vector& x, const Vector& at, const Vector& guess, const Vector& step,
+                      double part) {
   const Index outer = x.size();
-  for (Index i = 0; i < outer; ++i) x[i] += step[i];
+  for (Index i = 0; i < outer; ++i) x[i] = at[i] + part * step[i];
   Vector next = guess;
   const Index prices = guess.size() - evaluation_.sales_and_incomes();
   for (Index i = 0; i < guess.size(); ++i) {
     const double size = i < prices || guess[i] == 0.0 ? 1.0 : std::abs(guess[i]);
-    next[i] += size * step[outer + i];
+    next[i] += part * size * step[outer + i];
   }
   evaluation_.set_inner_guess(x, next);
 }
@@ -100,12 +104,13 @@ double SideBySide::solve(Vector& x, double tolerance) {
     double longest = 0.0;
     for (const double value : next) longest = std::max(longest, std::abs(value));
     if (!(longest <= k_hopeless_step)) return fail();
-    const bool whole = longest <= k_longest_step;
-    if (!whole) {
-      for (double& value : next) value *= k_longest_step / longest;
+    double after = 0.0;
+    double part = 1.0;
+    for (int halving = 0; halving <= k_halvings; ++halving, part *= 0.5) {
+      move(x, at, guess, next, part);
+      after = probe(x);
+      if (after < gap || close_enough(after) || longest * part < k_short_step) break;
     }
-    move(x, guess, next);
-    const double after = probe(x);
     if (!(after < k_stalls * gap)) ++stalls;
     if (!close_enough(after) && (!(after < k_allowed_growth * gap) || stalls > k_allowed_stalls)) {
       if (fresh) return fail();
@@ -117,7 +122,7 @@ double SideBySide::solve(Vector& x, double tolerance) {
     }
     fresh = false;
     gap = after;
-    if (whole) {
+    if (part == 1.0) {
       learnt_.taken(next);
     } else {
       learnt_.pause();

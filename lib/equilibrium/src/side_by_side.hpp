@@ -33,7 +33,7 @@ class SideBySide {
   [[nodiscard]] bool close_enough(double gap) const;
   bool refresh();
   [[nodiscard]] Vector step(const Vector& guess);
-  void move(Vector& x, const Vector& guess, const Vector& step);
+  void move(Vector& x, const Vector& at, const Vector& guess, const Vector& step, double part);
 
   Evaluation& evaluation_;
   MarketTangent& tangent_;

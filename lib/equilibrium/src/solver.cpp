@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -45,6 +47,9 @@ constexpr double k_slow_when_coarse = 0.6;
 constexpr double k_coarse = 1e-5;
 /// Steps remembered to correct a kept tangent.
 constexpr Index k_remembered_steps = 12;
+/// Shares of the way from the last solution to a new one, and how closely points between are met.
+constexpr double k_shortest_stride = 0.1;
+constexpr double k_stride_tolerance = 1e-6;
 constexpr std::size_t k_open_markets_told = 5;
 /// Sales this small against the largest are zero but for rounding.
 constexpr double k_rounding = 1e-12;
@@ -128,7 +133,8 @@ struct Solver::State {
   SolverOptions options;
   std::vector<Index> without_receiver;  ///< edges whose tax nobody would get
   Evaluation evaluation;
-  Vector x;  ///< last solution: ln market prices, ln joint levels
+  std::optional<Parameters> last;  ///< parameters of the last solution
+  Vector x;                        ///< last solution: ln market prices, ln joint levels
   MarketTangent tangent;
   SideBySide side_by_side;
   int evaluations = 0;
@@ -159,6 +165,7 @@ struct Solver::State {
     x.assign(evaluation.unknowns(), 0.0);
     evaluation.reset_prices();
     tangent.drop();
+    last.reset();
   }
 
   [[nodiscard]] double slow() const { return tolerance >= k_coarse ? k_slow_when_coarse : k_slow; }
@@ -241,20 +248,67 @@ struct Solver::State {
     return false;
   }
 
-  /// From x with the parameters already set. On failure x is what it was.
-  bool find() {
+  /// All equations side by side from x with the parameters already set. On failure x is what it
+  /// was.
+  bool near(double accuracy) {
     const Vector start = x;
-    const double residual = side_by_side.solve(x, tolerance);
+    const double residual = side_by_side.solve(x, accuracy);
     evaluations += side_by_side.probes;
     jacobians += side_by_side.jacobians;
-    if (residual <= tolerance && sells_something()) {
-      const ResidualNorm now = residual_norm(evaluation.residual(), options.numeraire);
-      norm = now.size;
-      worst = now.worst;
-      return true;
+    if (!(residual <= accuracy) || !sells_something()) {
+      x = start;
+      return false;
+    }
+    const ResidualNorm now = residual_norm(evaluation.residual(), options.numeraire);
+    norm = now.size;
+    worst = now.worst;
+    return true;
+  }
+
+  /// From the last solution to the parameters in a few steps, each near to the last. On failure x
+  /// is what it was and the parameters are set.
+  bool walk(const Parameters& parameters) {
+    const Vector start = x;
+    const Vector start_guess = evaluation.inner_guess();
+    double reached = 0.0;
+    double step = 0.5;
+    while (step >= k_shortest_stride) {
+      const double t = std::min(1.0, reached + step);
+      evaluation.set_parameters(t < 1.0 ? between(*last, parameters, t) : parameters);
+      if (near(t < 1.0 ? std::max(tolerance, k_stride_tolerance) : tolerance)) {
+        if (t == 1.0) return true;
+        reached = t;
+        step = 1.0 - reached;
+      } else {
+        step *= 0.5;
+      }
     }
     x = start;
+    evaluation.set_parameters(parameters);
+    evaluation.set_inner_guess(start, start_guess);
+    return false;
+  }
+
+  /// From x with the parameters already set. On failure x is what it was.
+  bool find(const Parameters& parameters) {
+    if (near(tolerance)) return true;
+    if (last && walk(parameters)) return true;
     return newton();
+  }
+
+  /// Where the next solve may walk from. Most of the arrays are what they were.
+  void note_solved(const Parameters& parameters) {
+    if (!last) {
+      last = parameters;
+      return;
+    }
+    for (const auto part :
+         {&Parameters::log_productivity, &Parameters::tax, &Parameters::log_iceberg,
+          &Parameters::log_taste, &Parameters::log_endowment, &Parameters::transfer_share}) {
+      const Vector& from = parameters.*part;
+      Vector& to = (*last).*part;
+      if (std::memcmp(from.data(), to.data(), from.size() * sizeof(double)) != 0) to = from;
+    }
   }
 
   /// Newton on the markets from x. On failure x is what it was.
@@ -301,8 +355,9 @@ struct Solver::State {
     Vector good = x;
     for (int point = 0; point < options.max_continuation_steps && reached < 1.0; ++point) {
       const double t = std::min(1.0, reached + step);
-      evaluation.set_parameters(between(base, parameters, t));
-      if (find()) {
+      const Parameters now = between(base, parameters, t);
+      evaluation.set_parameters(now);
+      if (near(tolerance) || newton()) {
         reached = t;
         good = x;
         step *= 2.0;
@@ -407,6 +462,44 @@ Solver::~Solver() = default;
 
 void Solver::reset() { state_->forget(); }
 
+namespace {
+/// What a tangent's rows and columns stand for: core activities, then markets.
+std::vector<std::string> names_of(const network::Network& network) {
+  std::vector<std::string> names;
+  for (const Index n : network.core()) names.push_back(network.activity(n).name);
+  for (Index k = 0; k < network.markets(); ++k) names.push_back(network.market(k).name);
+  return names;
+}
+}  // namespace
+
+struct KeptTangent {
+  std::vector<std::string> names;
+  Index agent_count = 0;
+  Index joint_count = 0;
+  Evaluation::Tangent inner;
+  MarketTangent markets;
+
+  [[nodiscard]] bool fits(const network::Network& network, Index numeraire) const {
+    return network.agents() == agent_count && network.joint_producers().size() == joint_count &&
+           markets.numeraire() == numeraire && names_of(network) == names;
+  }
+};
+
+std::shared_ptr<const KeptTangent> Solver::tangent() const {
+  if (!state_->tangent.usable() || !state_->evaluation.have_tangent()) return nullptr;
+  const network::Network& network = state_->network;
+  return std::make_shared<KeptTangent>(KeptTangent{names_of(network), network.agents(),
+                                                   network.joint_producers().size(),
+                                                   state_->evaluation.tangent(), state_->tangent});
+}
+
+void Solver::start_with(const std::shared_ptr<const KeptTangent>& tangent) {
+  State& state = *state_;
+  if (!tangent || !tangent->fits(state.network, state.options.numeraire)) return;
+  state.evaluation.take_tangent(tangent->inner);
+  state.tangent.take(tangent->markets.factors());
+}
+
 const Vector& Solver::start() const { return state_->x; }
 
 void Solver::move_start(const Vector& step) {
@@ -428,10 +521,15 @@ Solution Solver::solve(const Parameters& parameters, double tolerance) {
     return refused;
   }
   state.evaluation.set_parameters(parameters);
-  if (state.find()) return state.report(true, 1.0);
+  if (state.find(parameters)) {
+    state.note_solved(parameters);
+    return state.report(true, 1.0);
+  }
   const double reached = state.continuation(parameters);
   Solution solution = state.report(reached >= 1.0, reached);
-  if (!solution.converged) {
+  if (solution.converged) {
+    state.note_solved(parameters);
+  } else {
     state.note_open_markets(parameters, reached, solution);
     state.forget();
   }

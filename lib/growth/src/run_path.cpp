@@ -64,6 +64,7 @@ class Run {
         solver_(network_),
         state_(inputs.economy, inputs.network, inputs.drivers) {
     path_.scenario = std::move(scenario);
+    if (inputs.guide != nullptr) solver_.start_with(inputs.guide->tangent);
   }
 
   Result<Path> go(const std::function<bool(int)>& on_year) {
@@ -136,6 +137,7 @@ class Run {
   void note_way(int year, const Vector& start, double residual) const {
     Vector step = solver_.start();
     for (Index i = 0; i < step.size(); ++i) step[i] -= start[i];
+    if (in_.found->step.empty()) in_.found->tangent = solver_.tangent();
     in_.found->step[year] = std::move(step);
     in_.found->residual[year] = residual;
   }
@@ -551,8 +553,11 @@ Result<std::map<int, double>> calibrate_residual(const PathInputs& inputs,
   const auto first_measured = target.gdp_growth.upper_bound(inputs.drivers.base_year);
   if (first_measured != target.gdp_growth.end()) {
     Drivers measured = inputs.drivers;
-    measured.last_year = std::min(measured.last_year, target.gdp_growth.rbegin()->first);
-    const auto path = run_path({inputs.economy, inputs.network, measured, inputs.classes},
+    if (inputs.found == nullptr) {
+      measured.last_year = std::min(measured.last_year, target.gdp_growth.rbegin()->first);
+    }
+    const auto path = run_path({inputs.economy, inputs.network, measured, inputs.classes,
+                                PathAccuracy{}, inputs.guide, inputs.found},
                                "calibration", {}, {}, on_year);
     if (!path.ok()) return path.error();
     residual = path->labour_residual;

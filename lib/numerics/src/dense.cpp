@@ -29,15 +29,11 @@ struct DenseLu::Factors {
   Eigen::PartialPivLU<EigenMatrix> lu;
 };
 
-DenseLu::DenseLu() = default;
-DenseLu::~DenseLu() = default;
-DenseLu::DenseLu(DenseLu&&) noexcept = default;
-DenseLu& DenseLu::operator=(DenseLu&&) noexcept = default;
-
 bool DenseLu::factor(const Matrix& A) {
   if (!view(A).allFinite()) return false;
-  factors_ = std::make_unique<Factors>();
-  factors_->lu.compute(view(A));
+  auto factors = std::make_shared<Factors>();
+  factors->lu.compute(view(A));
+  factors_ = std::move(factors);
   const auto pivots = factors_->lu.matrixLU().diagonal().cwiseAbs();
   if (pivots.size() == 0) return true;
   return pivots.allFinite() && pivots.minCoeff() > 1e-14 * pivots.maxCoeff() &&

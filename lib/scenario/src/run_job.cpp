@@ -150,7 +150,7 @@ class Runner {
 
     tasks_ = plan(loaded_.job);
     const auto years = static_cast<Index>(loaded_.job.last_year - loaded_.job.first_year + 1);
-    Progress progress(options_.progress, years * tasks_.size() + measured_years());
+    Progress progress(options_.progress, years * tasks_.size() + calibrated_years());
     if (auto status = run_side_by_side(progress); !status.ok()) return status.error();
     results_.timings["scenarios"] = watch.lap();
     progress.finish();
@@ -167,13 +167,11 @@ class Runner {
     return {loaded_.economy.economy, network_, drivers_, loaded_.economy.classes};
   }
 
-  /// Years that calibration solves, the base year among them.
-  [[nodiscard]] Index measured_years() const {
+  /// Years that calibration solves, the base year among them: all, if any growth is measured.
+  [[nodiscard]] Index calibrated_years() const {
     const auto& measured = drivers_.target.gdp_growth;
-    if (measured.empty()) return 0;
-    const int last = std::min(loaded_.job.last_year, measured.rbegin()->first);
-    return last > loaded_.job.first_year ? static_cast<Index>(last - loaded_.job.first_year + 1)
-                                         : 0;
+    const bool any = measured.upper_bound(loaded_.job.first_year) != measured.end();
+    return any ? static_cast<Index>(loaded_.job.last_year - loaded_.job.first_year + 1) : 0;
   }
 
   /// With nothing changed every price must be 1.
@@ -197,7 +195,9 @@ class Runner {
 
   /// The residual that meets measured growth, shared by all paths.
   Status calibrate(Progress& progress) {
-    auto residual = growth::calibrate_residual(inputs(), reporter(progress, "calibration"));
+    growth::PathInputs in = inputs();
+    in.found = &guide_;
+    auto residual = growth::calibrate_residual(in, reporter(progress, "calibration"));
     if (!residual.ok()) return in_scenario("calibration", residual.error());
     residual_ = std::move(residual.value());
     return Done{};
@@ -241,7 +241,9 @@ class Runner {
   }
 
   void run_task(Task& task, Progress& progress) {
-    auto path = growth::run_path(inputs(), task.result.name, task.instruments, residual_,
+    growth::PathInputs in = inputs();
+    in.guide = &guide_;
+    auto path = growth::run_path(in, task.result.name, task.instruments, residual_,
                                  reporter(progress, task.result.name));
     if (path.ok()) {
       task.result.path = std::move(path.value());
@@ -351,6 +353,7 @@ class Runner {
   growth::Drivers drivers_;
   std::vector<Task> tasks_;
   std::map<int, double> residual_;
+  growth::PathGuide guide_;  ///< of the calibration, for all paths
   Results results_;
 };
 

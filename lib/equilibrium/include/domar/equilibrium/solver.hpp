@@ -19,6 +19,10 @@ struct SolverOptions {
       network::k_none;  ///< market whose price stays 1; default: the largest endowment
 };
 
+/// A tangent that a solver has formed, for solvers of networks of the same shape. Forming one costs
+/// as much as some fifty iterations.
+struct KeptTangent;
+
 /// Solves one network again and again; keeps factorisations between calls, so a nearby problem
 /// costs a few evaluations. Not for use by two threads at once; one solver per thread.
 class Solver {
@@ -29,7 +33,7 @@ class Solver {
   Solver& operator=(const Solver&) = delete;
 
   /// Solves from the last solution found by this solver (the base year at first). When that fails,
-  /// goes from the base year to `parameters` in steps as small as needed.
+  /// walks there in a few steps, and if need be from the base year in steps as small as needed.
   ///
   /// @return  the solution; `converged` false tells how far it came. Never throws, never NaN.
   /// @cost    one evaluation is O(edges) + one LU of the core; an exact tangent costs about ten.
@@ -42,6 +46,11 @@ class Solver {
   /// Moves it, for example by what a solver of a like network found for the same step. A step of
   /// another length is ignored: it came from another network.
   void move_start(const Vector& step);
+
+  /// The last tangent formed; null before the first.
+  [[nodiscard]] std::shared_ptr<const KeptTangent> tangent() const;
+  /// Starts with this tangent. One of a network of another shape is ignored, as is none.
+  void start_with(const std::shared_ptr<const KeptTangent>& tangent);
 
   /// Forgets the last solution and factorisations.
   void reset();

@@ -4,9 +4,12 @@
 /// Theory: docs/theory/growth.md#the-loop.
 
 #include <functional>
+#include <map>
+#include <memory>
 
 #include "domar/accounts/classification.hpp"
 #include "domar/accounts/economy.hpp"
+#include "domar/equilibrium/solver.hpp"
 #include "domar/growth/drivers.hpp"
 #include "domar/growth/path.hpp"
 #include "domar/network/from_accounts.hpp"
@@ -23,10 +26,12 @@ struct PathAccuracy {
 };
 
 /// What one run found on its way, from which a run of a like economy starts: year by year the
-/// step of the solver's unknowns and the residual. Results depend on it within the accuracy only.
+/// step of the solver's unknowns and the residual, and a tangent. Results depend on it within the
+/// accuracy only.
 struct PathGuide {
   std::map<int, Vector> step;      ///< of the unknowns, from the year before
   std::map<int, double> residual;  ///< labour-augmenting, log points
+  std::shared_ptr<const equilibrium::KeptTangent> tangent;  ///< of the first year after the base
 };
 
 /// What a run needs; nothing is copied.
@@ -57,7 +62,8 @@ struct PathInputs {
                                     const std::function<bool(int year)>& on_year = {});
 
 /// The labour-augmenting residual of every year: calibrated while growth is measured, then the mean
-/// of the last measured years. A path run with it has the same bits whoever runs it.
+/// of the last measured years. A path run with it has the same bits whoever runs it. With
+/// `inputs.found` all years are run, so that paths can follow; without, the measured ones.
 /// @error as run_path
 [[nodiscard]] Result<std::map<int, double>> calibrate_residual(
     const PathInputs& inputs, const std::function<bool(int year)>& on_year = {});

@@ -8,14 +8,9 @@
 namespace domar::numerics {
 
 /// LU factors of a square matrix with row exchanges. Same bits for any number of threads: one
-/// factorisation runs on one thread.
+/// factorisation runs on one thread. Copies share the factors.
 class DenseLu {
  public:
-  DenseLu();
-  ~DenseLu();
-  DenseLu(DenseLu&&) noexcept;
-  DenseLu& operator=(DenseLu&&) noexcept;
-
   /// Factors A, O(n^3). Returns false when A is singular to working precision or not finite; then
   /// the factors must not be used.
   [[nodiscard]] bool factor(const Matrix& A);
@@ -34,7 +29,7 @@ class DenseLu {
 
  private:
   struct Factors;
-  std::unique_ptr<Factors> factors_;
+  std::shared_ptr<const Factors> factors_;
 };
 
 /// C = A B.
