@@ -72,6 +72,8 @@ class Evaluation {
   [[nodiscard]] Vector residual_after_inner_steps();
   /// Steps of the inner unknowns that go with a step of x: ln core prices, core sales, incomes.
   [[nodiscard]] Vector inner_steps(const Vector& x_step) const;
+  /// The same without closing the inner gaps: where the inner unknowns go with x.
+  [[nodiscard]] Vector inner_steps_along(const Vector& x_step) const;
   [[nodiscard]] Index inner_unknowns() const { return 2 * core_ + agents_; }
   [[nodiscard]] Index sales_and_incomes() const { return core_ + agents_; }
   [[nodiscard]] Vector inner_guess() const;
@@ -115,6 +117,7 @@ class Evaluation {
   [[nodiscard]] Matrix sales_response(const Matrix& moved) const;
   [[nodiscard]] Matrix demand_by_sales() const;
   [[nodiscard]] double endowment_worth(Index market) const;
+  void add_steps_along(const Vector& x_step, Vector& steps) const;
   void subtract_supply(Matrix& J) const;
   void subtract_joint_supply(Vector& residual) const;
 

@@ -214,10 +214,20 @@ void Evaluation::subtract_joint_supply(Vector& residual) const {
 Vector Evaluation::inner_steps(const Vector& x_step) const {
   Vector steps = first_price_;
   steps.insert(steps.end(), first_value_.begin(), first_value_.end());
+  add_steps_along(x_step, steps);
+  return steps;
+}
+
+Vector Evaluation::inner_steps_along(const Vector& x_step) const {
+  Vector steps(inner_unknowns(), 0.0);
+  add_steps_along(x_step, steps);
+  return steps;
+}
+
+void Evaluation::add_steps_along(const Vector& x_step, Vector& steps) const {
   numerics::add_product(tangent_.price.data(), core_, markets_, x_step.data(), steps.data());
   numerics::add_product(tangent_.sales.data(), core_ + agents_, unknowns(), x_step.data(),
                         steps.data() + core_);
-  return steps;
 }
 
 }  // namespace domar::equilibrium

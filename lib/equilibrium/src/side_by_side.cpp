@@ -71,7 +71,25 @@ void SideBySide::move(Vector& x, const Vector& at, const Vector& guess, const Ve
   evaluation_.set_inner_guess(x, next);
 }
 
-double SideBySide::solve(Vector& x, double tolerance) {
+/// The gap at x, or where the hint leads if that is nearer.
+double SideBySide::first_gap(Vector& x, const Vector& hint) {
+  const double gap = probe(x);
+  if (hint.size() != x.size() || !evaluation_.have_tangent() || close_enough(gap)) return gap;
+  const Vector at = x;
+  const Vector guess = evaluation_.inner_guess();
+  const Vector inner = evaluation_.inner_steps_along(hint);
+  Vector next = guess;
+  for (Index i = 0; i < x.size(); ++i) x[i] += hint[i];
+  for (Index i = 0; i < next.size(); ++i) next[i] += inner[i];
+  evaluation_.set_inner_guess(x, next);
+  const double hinted = probe(x);
+  if (hinted < gap) return hinted;
+  x = at;
+  evaluation_.set_inner_guess(at, guess);
+  return probe(x);
+}
+
+double SideBySide::solve(Vector& x, double tolerance, const Vector& hint) {
   const Vector first = x;
   const Vector first_guess = evaluation_.inner_guess();
   const auto fail = [&] {
@@ -83,7 +101,7 @@ double SideBySide::solve(Vector& x, double tolerance) {
   probes = 0;
   jacobians = 0;
   learnt_.pause();
-  double gap = probe(x);
+  double gap = first_gap(x, hint);
   if (!std::isfinite(gap)) return fail();
   bool fresh = false;
   int stalls = 0;

@@ -22,8 +22,9 @@ class SideBySide {
   /// From x and the evaluation's guess to where every gap is below the tolerance. On failure both
   /// are what they were.
   ///
+  /// @param hint  a step of x that may lead nearer, taken if it does; may be empty
   /// @return the residual of the markets; infinite where it failed
-  double solve(Vector& x, double tolerance);
+  double solve(Vector& x, double tolerance, const Vector& hint = {});
 
   int probes = 0;     ///< of the last solve
   int jacobians = 0;  ///< of the last solve
@@ -31,6 +32,7 @@ class SideBySide {
  private:
   [[nodiscard]] double probe(const Vector& x);
   [[nodiscard]] bool close_enough(double gap) const;
+  [[nodiscard]] double first_gap(Vector& x, const Vector& hint);
   bool refresh();
   [[nodiscard]] Vector step(const Vector& guess);
   void move(Vector& x, const Vector& at, const Vector& guess, const Vector& step, double part);

@@ -133,6 +133,7 @@ struct Solver::State {
   SolverOptions options;
   std::vector<Index> without_receiver;  ///< edges whose tax nobody would get
   Evaluation evaluation;
+  Vector hint;                     ///< a step that the next solve may start with
   std::optional<Parameters> last;  ///< parameters of the last solution
   Vector x;                        ///< last solution: ln market prices, ln joint levels
   MarketTangent tangent;
@@ -166,6 +167,7 @@ struct Solver::State {
     evaluation.reset_prices();
     tangent.drop();
     last.reset();
+    hint.clear();
   }
 
   [[nodiscard]] double slow() const { return tolerance >= k_coarse ? k_slow_when_coarse : k_slow; }
@@ -250,9 +252,9 @@ struct Solver::State {
 
   /// All equations side by side from x with the parameters already set. On failure x is what it
   /// was.
-  bool near(double accuracy) {
+  bool near(double accuracy, const Vector& towards = {}) {
     const Vector start = x;
-    const double residual = side_by_side.solve(x, accuracy);
+    const double residual = side_by_side.solve(x, accuracy, towards);
     evaluations += side_by_side.probes;
     jacobians += side_by_side.jacobians;
     if (!(residual <= accuracy) || !sells_something()) {
@@ -291,7 +293,9 @@ struct Solver::State {
 
   /// From x with the parameters already set. On failure x is what it was.
   bool find(const Parameters& parameters) {
-    if (near(tolerance)) return true;
+    const Vector towards = std::move(hint);
+    hint.clear();
+    if (near(tolerance, towards)) return true;
     if (last && walk(parameters)) return true;
     return newton();
   }
@@ -502,9 +506,8 @@ void Solver::start_with(const std::shared_ptr<const KeptTangent>& tangent) {
 
 const Vector& Solver::start() const { return state_->x; }
 
-void Solver::move_start(const Vector& step) {
-  if (step.size() != state_->x.size()) return;
-  for (Index i = 0; i < step.size(); ++i) state_->x[i] += step[i];
+void Solver::start_towards(const Vector& step) {
+  if (step.size() == state_->x.size()) state_->hint = step;
 }
 
 Solution Solver::solve(const Parameters& parameters, double tolerance) {

@@ -131,7 +131,7 @@ class Run {
   void follow_guide(int year) {
     if (in_.guide == nullptr) return;
     const auto step = in_.guide->step.find(year);
-    if (step != in_.guide->step.end()) solver_.move_start(step->second);
+    if (step != in_.guide->step.end()) solver_.start_towards(step->second);
   }
 
   void note_way(int year, const Vector& start, double residual) const {

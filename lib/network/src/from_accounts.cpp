@@ -254,6 +254,7 @@ class Assembly {
     for (Index j = 0; j < economy_.industries.size(); ++j) add_inputs(j);
     for (Index c = 0; c < repaired_.columns.size(); ++c) add_final_use(c);
     add_tops_and_transfers();
+    builder_.prefer_core(options_.preferred_core);
     Result<Network> network = builder_.build();
     if (!network.ok()) return network.error();
     result_.network = std::move(network.value());

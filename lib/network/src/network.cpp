@@ -299,9 +299,15 @@ class CoreFinder {
     }
   }
 
-  std::vector<Index> find() {
+  std::vector<Index> find(const std::vector<std::string>& preferred) {
     std::vector<Index> core;
-    for (const auto& joint : network_.joint_producers()) take(joint.activity, core);
+    for (const std::string& name : preferred) {
+      const Index i = network_.find_activity(name);
+      if (i != k_none && left_[i]) take(i, core);
+    }
+    for (const auto& joint : network_.joint_producers()) {
+      if (left_[joint.activity]) take(joint.activity, core);
+    }
     peel();
     for (Index best = best_connected(); best != k_none; best = best_connected()) {
       take(best, core);
@@ -401,6 +407,12 @@ Status index_names(const Things& things, const char* what,
 
 }  // namespace
 
+std::vector<std::string> Network::core_names() const {
+  std::vector<std::string> names;
+  for (const Index n : core_) names.push_back(activities_[n].name);
+  return names;
+}
+
 Result<Network> NetworkBuilder::build() {
   Network& net = network_;
   if (auto s = index_names(net.markets_, "markets", net.market_by_name_); !s.ok()) return s.error();
@@ -430,7 +442,7 @@ Result<Network> NetworkBuilder::build() {
   net.income_0_ = base_incomes(net);
   if (auto status = check_accounts(net, net.income_0_); !status.ok()) return status.error();
 
-  net.core_ = CoreFinder(net).find();
+  net.core_ = CoreFinder(net).find(preferred_core_);
   net.core_position_.assign(net.activities_.size(), k_none);
   for (Index c = 0; c < net.core_.size(); ++c) net.core_position_[net.core_[c]] = c;
   net.order_ = sweep_order(net, net.core_position_);

@@ -158,7 +158,13 @@ class DrawRunner {
   /// The central paths, from which every draw starts its years.
   Status find_guides() {
     const Vector middle(inputs_.size(), 0.5);
-    const auto paths = run_paths(drawn_job(job_, official_, inputs_, middle), nullptr, &guides_);
+    const DrawnJob central = drawn_job(job_, official_, inputs_, middle);
+    const auto options = network_options(central.job, central.job.job.elasticities);
+    if (!options.ok()) return options.error();
+    const auto network = network::build_network(central.job.economy.economy, *options);
+    if (!network.ok()) return network.error();
+    core_ = network->network.core_names();
+    const auto paths = run_paths(central, nullptr, &guides_);
     if (!paths.ok()) return paths.error();
     return Done{};
   }
@@ -183,8 +189,9 @@ class DrawRunner {
   [[nodiscard]] Result<std::vector<growth::Path>> run_paths(const DrawnJob& drawn,
                                                             const Guides* from,
                                                             Guides* found) const {
-    const auto options = network_options(drawn.job, drawn.job.job.elasticities);
+    auto options = network_options(drawn.job, drawn.job.job.elasticities);
     if (!options.ok()) return options.error();
+    options->preferred_core = core_;
     const auto network = network::build_network(drawn.job.economy.economy, *options);
     if (!network.ok()) return network.error();
     auto drivers = drivers_of(drawn.job, *network);
@@ -302,6 +309,7 @@ class DrawRunner {
   std::vector<UncertainInput> inputs_;
   const Scenario* together_ = nullptr;
   Guides guides_;
+  std::vector<std::string> core_;  ///< of the central network: tangents of one core fit all draws
   std::optional<SplitDraws> splits_;
   Uncertainty result_;
 };

@@ -43,9 +43,9 @@ class Solver {
 
   /// Where the next solve starts: ln market prices, then ln levels of joint producers.
   [[nodiscard]] const Vector& start() const;
-  /// Moves it, for example by what a solver of a like network found for the same step. A step of
-  /// another length is ignored: it came from another network.
-  void move_start(const Vector& step);
+  /// The next solve starts this step further if that is nearer; for example what a solver of a like
+  /// network found on the same way. A step of another length is ignored: it came from another one.
+  void start_towards(const Vector& step);
 
   /// The last tangent formed; null before the first.
   [[nodiscard]] std::shared_ptr<const KeptTangent> tangent() const;

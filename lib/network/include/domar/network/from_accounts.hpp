@@ -46,6 +46,7 @@ struct NetworkOptions {
   double capital_floor = 0.05;  ///< least share of value added that capital earns
   double data_share = 0.0;      ///< share of value added that data earn, carved from surplus
   double data_cap_of_surplus = 1.0 / 3.0;  ///< most of the operating surplus that may become data's
+  std::vector<std::string> preferred_core;  ///< see NetworkBuilder::prefer_core
 };
 
 /// A change to the accounts that the network needed; never silent.

@@ -91,6 +91,7 @@ class Network {
   /// Activities on which every loop of the network passes ("core"): given their prices, all other
   /// prices follow in one sweep. Position in core() is what the reduced systems are indexed by.
   [[nodiscard]] const std::vector<Index>& core() const { return core_; }
+  [[nodiscard]] std::vector<std::string> core_names() const;
   /// Position of an activity in core(), or k_none.
   [[nodiscard]] Index core_position(Index activity) const { return core_position_[activity]; }
   /// Activities in an order in which every input that is not core comes before its buyer.
@@ -139,6 +140,9 @@ class NetworkBuilder {
   /// `share` of the payer's whole income.
   void add_transfer(Index from, Index to, double share);
   void add_joint_producer(JointProducer joint);
+  /// Activities, by name, to be core before others are looked for: those of a like network, so that
+  /// its tangents fit this one. Names that are none of an activity are passed over.
+  void prefer_core(std::vector<std::string> names) { preferred_core_ = std::move(names); }
 
   /// Sorts, computes shares and the core, and checks the base accounts.
   /// @error bad_value   a value, endowment or joint product is negative or not finite, a tax is
@@ -151,6 +155,7 @@ class NetworkBuilder {
 
  private:
   Network network_;
+  std::vector<std::string> preferred_core_;
 };
 
 }  // namespace domar::network

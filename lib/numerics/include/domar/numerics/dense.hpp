@@ -7,6 +7,10 @@
 
 namespace domar::numerics {
 
+namespace isa {
+class Factors;
+}
+
 /// LU factors of a square matrix with row exchanges. Same bits for any number of threads: one
 /// factorisation runs on one thread. Copies share the factors.
 class DenseLu {
@@ -28,8 +32,7 @@ class DenseLu {
   [[nodiscard]] Matrix solve_transposed(const Matrix& B) const;
 
  private:
-  struct Factors;
-  std::shared_ptr<const Factors> factors_;
+  std::shared_ptr<const isa::Factors> factors_;
 };
 
 /// C = A B.
