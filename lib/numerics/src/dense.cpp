@@ -1,72 +1,74 @@
 #include "domar/numerics/dense.hpp"
 
-#include <algorithm>
 #include <cmath>
 
-#include "dense_isa.hpp"
+#include <Eigen/Core>
+#include <Eigen/LU>
 
 namespace domar::numerics {
 
 namespace {
+using EigenMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using MatrixView = Eigen::Map<const EigenMatrix>;
+using VectorView = Eigen::Map<const Eigen::VectorXd>;
+using Eigen::Index;
 
-/// The widest registers that the machine has and the build knows.
-const isa::Dense& dense() {
-#if defined(DOMAR_WIDE_DENSE)
-  static const isa::Dense chosen = __builtin_cpu_supports("avx512f") ? isa::dense_avx512
-                                   : __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")
-                                       ? isa::dense_avx2
-                                       : isa::dense_base;
-  return chosen;
-#else
-  return isa::dense_base;
-#endif
+MatrixView view(const Matrix& A) {
+  return {A.data(), static_cast<Index>(A.rows()), static_cast<Index>(A.cols())};
 }
+VectorView view(const Vector& b) { return {b.data(), static_cast<Index>(b.size())}; }
 
-bool all_finite(const Matrix& A) {
-  return std::all_of(A.values().begin(), A.values().end(),
-                     [](double value) { return std::isfinite(value); });
+Matrix stored(const EigenMatrix& X) {
+  Matrix result(static_cast<std::size_t>(X.rows()), static_cast<std::size_t>(X.cols()));
+  Eigen::Map<EigenMatrix>(result.data(), X.rows(), X.cols()) = X;
+  return result;
 }
-
 }  // namespace
 
+struct DenseLu::Factors {
+  Eigen::PartialPivLU<EigenMatrix> lu;
+};
+
 bool DenseLu::factor(const Matrix& A) {
-  if (!all_finite(A)) return false;
-  factors_.reset(dense().factor(A.data(), A.rows()));
-  return factors_->usable();
+  if (!view(A).allFinite()) return false;
+  auto factors = std::make_shared<Factors>();
+  factors->lu.compute(view(A));
+  factors_ = std::move(factors);
+  const auto pivots = factors_->lu.matrixLU().diagonal().cwiseAbs();
+  if (pivots.size() == 0) return true;
+  return pivots.allFinite() && pivots.minCoeff() > 1e-14 * pivots.maxCoeff() &&
+         pivots.minCoeff() > 0.0;
 }
 
-std::size_t DenseLu::size() const { return factors_ ? factors_->size() : 0; }
+std::size_t DenseLu::size() const {
+  return factors_ ? static_cast<std::size_t>(factors_->lu.rows()) : 0;
+}
 
-int DenseLu::determinant_sign() const { return factors_->determinant_sign(); }
+int DenseLu::determinant_sign() const {
+  const auto& lu = factors_->lu;
+  auto sign = static_cast<int>(lu.permutationP().determinant());
+  for (Index i = 0; i < lu.rows(); ++i) {
+    if (lu.matrixLU()(i, i) < 0.0) sign = -sign;
+  }
+  return sign;
+}
 
 Vector DenseLu::solve(const Vector& b) const {
-  Vector x(b.size());
-  factors_->solve(b.data(), 1, false, x.data());
-  return x;
+  const Eigen::VectorXd x = factors_->lu.solve(view(b));
+  return {x.data(), x.data() + x.size()};
 }
 
 Vector DenseLu::solve_transposed(const Vector& b) const {
-  Vector x(b.size());
-  factors_->solve(b.data(), 1, true, x.data());
-  return x;
+  const Eigen::VectorXd x = factors_->lu.transpose().solve(view(b));
+  return {x.data(), x.data() + x.size()};
 }
 
-Matrix DenseLu::solve(const Matrix& B) const {
-  Matrix X(B.rows(), B.cols());
-  if (!B.empty()) factors_->solve(B.data(), B.cols(), false, X.data());
-  return X;
-}
+Matrix DenseLu::solve(const Matrix& B) const { return stored(factors_->lu.solve(view(B))); }
 
 Matrix DenseLu::solve_transposed(const Matrix& B) const {
-  Matrix X(B.rows(), B.cols());
-  if (!B.empty()) factors_->solve(B.data(), B.cols(), true, X.data());
-  return X;
+  return stored(factors_->lu.transpose().solve(view(B)));
 }
 
-Matrix product(const Matrix& A, const Matrix& B) {
-  Matrix C(A.rows(), B.cols());
-  if (!C.empty()) dense().product(A.data(), B.data(), A.rows(), A.cols(), B.cols(), C.data());
-  return C;
-}
+Matrix product(const Matrix& A, const Matrix& B) { return stored(view(A) * view(B)); }
 
 }  // namespace domar::numerics

@@ -7,10 +7,6 @@
 
 namespace domar::numerics {
 
-namespace isa {
-class Factors;
-}
-
 /// LU factors of a square matrix with row exchanges. Same bits for any number of threads: one
 /// factorisation runs on one thread. Copies share the factors.
 class DenseLu {
@@ -32,7 +28,8 @@ class DenseLu {
   [[nodiscard]] Matrix solve_transposed(const Matrix& B) const;
 
  private:
-  std::shared_ptr<const isa::Factors> factors_;
+  struct Factors;
+  std::shared_ptr<const Factors> factors_;
 };
 
 /// C = A B.
