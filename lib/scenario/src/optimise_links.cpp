@@ -43,7 +43,7 @@ Vector& rates_of(WorldParameters& parameters, Kind kind) {
 class Toolbox {
  public:
   Toolbox(const OptimiseProblem& problem, const WorldModel& model, Index region)
-      : problem_(problem), model_(model), region_(region) {
+      : model_(model), region_(region) {
     add(Kind::tariff, problem.import_tax);
     add(Kind::export_tax, problem.export_tax);
     add(Kind::output_tax, problem.production_tax);
@@ -123,7 +123,6 @@ class Toolbox {
                        [](float share) { return share > 0.0F; });
   }
 
-  const OptimiseProblem& problem_;
   const WorldModel& model_;
   Index region_;
 };
