@@ -106,12 +106,7 @@ class Evaluation {
   void measure_price_gaps();
   void measure_value_gaps();
   void compute_residual(const Vector& x);
-  /// Rows core, markets, agents' taxes.
-  struct Substitution {
-    Matrix by_core;
-    Matrix by_market;
-  };
-  [[nodiscard]] Substitution substitution() const;
+  [[nodiscard]] Matrix substitution() const;
   bool refresh_price_tangent();
   [[nodiscard]] Matrix moved_spending();
   [[nodiscard]] Matrix sales_response(const Matrix& moved) const;

@@ -10,14 +10,55 @@ namespace domar::equilibrium {
 
 using network::k_none;
 
-/// How arrivals at core, markets and taxes respond to ln prices of core and markets, sales held:
-/// sum over activities of lambda (1 - theta) Cov(arrivals, exposures) under its cost shares.
-Evaluation::Substitution Evaluation::substitution() const {
-  const Index rows = core_ + markets_ + agents_;
-  Substitution D{Matrix(rows, core_), Matrix(rows, markets_)};
-  const auto at = [&](Index row, Index column) -> double& {
-    return column < core_ ? D.by_core(row, column) : D.by_market(row, column - core_);
-  };
+namespace {
+
+/// Adds products of a row of arrivals and a row of exposures to a matrix. Long rows of exposures
+/// are laid out between their first and last column, so that each arrival adds one stretch of
+/// numbers.
+class OuterProducts {
+ public:
+  OuterProducts(Matrix& sum) : sum_(sum), laid_out_(sum.cols(), 0.0) {}
+
+  void lay_out(const Expansion::Row& exposure) {
+    exposure_ = exposure;
+    if (exposure.size < k_long) return;
+    const auto [first, last] =
+        std::minmax_element(exposure.column, exposure.column + exposure.size);
+    first_ = *first;
+    width_ = *last - first_ + 1;
+    std::fill_n(laid_out_.begin(), width_, 0.0);
+    for (Index i = 0; i < exposure.size; ++i) {
+      laid_out_[exposure.column[i] - first_] += exposure.weight[i];
+    }
+  }
+
+  void add(Index row, double weight) {
+    if (exposure_.size >= k_long) {
+      numerics::add_scaled(weight, laid_out_.data(), sum_.row(row).data() + first_, width_);
+      return;
+    }
+    for (Index i = 0; i < exposure_.size; ++i) {
+      sum_(row, exposure_.column[i]) += weight * exposure_.weight[i];
+    }
+  }
+
+ private:
+  static constexpr Index k_long = 16;
+  Matrix& sum_;
+  Vector laid_out_;
+  Expansion::Row exposure_;
+  Index first_ = 0;
+  Index width_ = 0;
+};
+
+}  // namespace
+
+/// How arrivals at core, markets and taxes (rows) respond to ln prices of core and markets
+/// (columns), sales held: sum over activities of lambda (1 - theta) Cov(arrivals, exposures) under
+/// its cost shares.
+Matrix Evaluation::substitution() const {
+  Matrix D(core_ + markets_ + agents_, core_ + markets_);
+  OuterProducts products(D);
   for (const Index n : network_.order()) {
     const Index begin = network_.first_edge(n);
     const Index end = network_.first_edge(n + 1);
@@ -25,20 +66,22 @@ Evaluation::Substitution Evaluation::substitution() const {
     if (end - begin == 1 || is_cobb_douglas(theta)) continue;
     const double weight = value[markets_ + n] * (1.0 - theta);
     for (Index e = begin; e < end; ++e) {
-      exposure_.visit(network_.edge(e).seller, [&](Index column, double exposed) {
-        const double moved = weight * share_[e] * exposed;
-        arrival_.visit(network_.edge(e).seller, [&](Index row, double arrived) {
-          at(row, column) += moved * to_seller_[e] * arrived;
-        });
-        if (to_tax_[e] != 0.0) {
-          at(core_ + markets_ + network_.edge(e).receiver, column) += moved * to_tax_[e];
-        }
-      });
+      const Index seller = network_.edge(e).seller;
+      products.lay_out(exposure_.row_of_node(seller));
+      const double moved = weight * share_[e];
+      const Expansion::Row arrival = arrival_.row_of_node(seller);
+      for (Index i = 0; i < arrival.size; ++i) {
+        products.add(arrival.column[i], moved * to_seller_[e] * arrival.weight[i]);
+      }
+      if (to_tax_[e] != 0.0) {
+        products.add(core_ + markets_ + network_.edge(e).receiver, moved * to_tax_[e]);
+      }
     }
-    exposure_.visit(markets_ + n, [&](Index column, double exposed) {
-      arrival_.visit_row(
-          n, [&](Index row, double arrived) { at(row, column) -= weight * arrived * exposed; });
-    });
+    products.lay_out(exposure_.row_of_activity(n));
+    const Expansion::Row arrival = arrival_.row_of_activity(n);
+    for (Index i = 0; i < arrival.size; ++i) {
+      products.add(arrival.column[i], -weight * arrival.weight[i]);
+    }
   }
   return D;
 }
@@ -61,14 +104,18 @@ bool Evaluation::refresh_price_tangent() {
 
 /// Spending that moves between sellers because prices move: rows core, markets, taxes.
 Matrix Evaluation::moved_spending() {
-  Substitution D = substitution();
-  tangent_.by_core = D.by_core;
-  if (core_ == 0) return std::move(D.by_market);
-  const Matrix by_core = numerics::product(D.by_core, tangent_.price);
-  for (Index row = 0; row < by_core.rows(); ++row) {
-    for (Index k = 0; k < markets_; ++k) D.by_market(row, k) += by_core(row, k);
+  const Matrix D = substitution();
+  tangent_.by_core = Matrix(D.rows(), core_);
+  Matrix by_market(D.rows(), markets_);
+  for (Index r = 0; r < D.rows(); ++r) {
+    const auto row = D.row(r);
+    std::copy_n(row.begin(), core_, tangent_.by_core.row(r).begin());
+    std::copy_n(row.begin() + static_cast<std::ptrdiff_t>(core_), markets_,
+                by_market.row(r).begin());
   }
-  return std::move(D.by_market);
+  numerics::add_matrix_product(tangent_.by_core.data(), tangent_.price.data(), D.rows(), core_,
+                               markets_, by_market.data());
+  return by_market;
 }
 
 /// Sales of core activities and incomes of agents (rows) by unknown (columns).
@@ -147,7 +194,9 @@ Matrix Evaluation::jacobian() {
   const Matrix moved = moved_spending();
   tangent_.demand = demand_by_sales();
   tangent_.sales = sales_response(moved);
-  const Matrix indirect = numerics::product(tangent_.demand, tangent_.sales);
+  Matrix indirect(markets_, unknowns());
+  numerics::add_matrix_product(tangent_.demand.data(), tangent_.sales.data(), markets_,
+                               core_ + agents_, unknowns(), indirect.data());
   Matrix J(unknowns(), unknowns());
   for (Index k = 0; k < markets_; ++k) {
     for (Index u = 0; u < unknowns(); ++u) {

@@ -9,9 +9,11 @@ using network::k_none;
 Expansion::Expansion(const network::Network& network, bool with_taxes)
     : network_(network), markets_(network.markets()) {
   const Index core = network.core().size();
-  own_column_.assign(network.nodes(), k_none);
-  for (Index k = 0; k < markets_; ++k) own_column_[k] = core + k;
-  for (Index c = 0; c < core; ++c) own_column_[markets_ + network.core()[c]] = c;
+  own_column_.assign(network.nodes(), k_nowhere);
+  for (Index k = 0; k < markets_; ++k) own_column_[k] = static_cast<std::uint32_t>(core + k);
+  for (Index c = 0; c < core; ++c) {
+    own_column_[markets_ + network.core()[c]] = static_cast<std::uint32_t>(c);
+  }
   find_pattern(with_taxes);
 }
 
@@ -36,7 +38,7 @@ void Expansion::find_pattern(bool with_taxes) {
     };
     for (Index e = network_.first_edge(n); e < network_.first_edge(n + 1); ++e) {
       const Index seller = network_.edge(e).seller;
-      if (own_column_[seller] != k_none) {
+      if (own_column_[seller] != k_nowhere) {
         target_.push_back(place(own_column_[seller]));
       } else {
         const Index s = seller - markets_;

@@ -21,19 +21,35 @@ class Expansion {
   /// where a unit of spending arrives.
   void fill(const Vector& share, const Vector& to_seller, const Vector& to_tax);
 
+  /// Columns and weights of a row.
+  struct Row {
+    const std::uint32_t* column = nullptr;
+    const double* weight = nullptr;
+    Index size = 0;
+  };
+  /// The row of a node; a core activity or a market is its own column.
+  [[nodiscard]] Row row_of_node(Index node) const {
+    static constexpr double one = 1.0;
+    if (own_column_[node] != k_nowhere) return {&own_column_[node], &one, 1};
+    return row_of_activity(node - markets_);
+  }
+  /// The row of an activity's own costs, core or not.
+  [[nodiscard]] Row row_of_activity(Index activity) const {
+    return {column_.data() + first_[activity], value_.data() + first_[activity],
+            last_[activity] - first_[activity]};
+  }
+
   /// Calls visit(column, weight) for a node; a core activity or a market is its own column.
   template <class Visit>
   void visit(Index node, Visit visit_entry) const {
-    if (own_column_[node] != network::k_none) {
-      visit_entry(own_column_[node], 1.0);
-      return;
-    }
-    visit_row(node - markets_, visit_entry);
+    const Row row = row_of_node(node);
+    for (Index i = 0; i < row.size; ++i) visit_entry(Index{row.column[i]}, row.weight[i]);
   }
   /// The same for an activity's own costs, core or not.
   template <class Visit>
   void visit_row(Index activity, Visit visit_entry) const {
-    for (Index i = first_[activity]; i < last_[activity]; ++i) visit_entry(column_[i], value_[i]);
+    const Row row = row_of_activity(activity);
+    for (Index i = 0; i < row.size; ++i) visit_entry(Index{row.column[i]}, row.weight[i]);
   }
 
  private:
@@ -43,7 +59,7 @@ class Expansion {
 
   const network::Network& network_;
   Index markets_;
-  std::vector<Index> own_column_;  ///< by node: its column, or k_none
+  std::vector<std::uint32_t> own_column_;  ///< by node: its column, or k_nowhere
   std::vector<std::uint32_t> column_;
   Vector value_;
   std::vector<Index> first_, last_;  ///< by activity: its entries

@@ -1,5 +1,6 @@
 #include "domar/numerics/kernels.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include <tbb/blocked_range.h>
@@ -63,6 +64,56 @@ void add_product(const double* A, Index rows, Index cols, const double* x, doubl
     y[r] += (((lane[0] + lane[4]) + (lane[1] + lane[5])) +
              ((lane[2] + lane[6]) + (lane[3] + lane[7]))) +
             rest;
+  }
+}
+
+namespace {
+constexpr Index k_lanes = 8;
+constexpr Index k_panel = 2 * k_lanes;  ///< columns of a panel
+constexpr Index k_rows = 4;             ///< rows that share what is loaded of a panel
+using Lanes = double __attribute__((vector_size(k_lanes * sizeof(double)), aligned(8)));
+
+/// `count` rows of C at one panel of B, which stands row after row, filled up with zeros.
+template <Index count>
+__attribute__((always_inline)) inline void add_panel(const double* A, Index inner,
+                                                     const double* panel, double* C, Index cols,
+                                                     Index width) {
+  Lanes low[count] = {};
+  Lanes high[count] = {};
+  for (Index k = 0; k < inner; ++k) {
+    const Lanes b_low = *reinterpret_cast<const Lanes*>(panel + k * k_panel);
+    const Lanes b_high = *reinterpret_cast<const Lanes*>(panel + k * k_panel + k_lanes);
+    for (Index r = 0; r < count; ++r) {
+      low[r] += A[r * inner + k] * b_low;
+      high[r] += A[r * inner + k] * b_high;
+    }
+  }
+  for (Index r = 0; r < count; ++r) {
+    for (Index c = 0; c < width; ++c) {
+      C[r * cols + c] += c < k_lanes ? low[r][c] : high[r][c - k_lanes];
+    }
+  }
+}
+}  // namespace
+
+DOMAR_VERSIONS
+void add_matrix_product(const double* A, const double* B, Index rows, Index inner, Index cols,
+                        double* C) {
+  Vector panel(inner * k_panel);
+  for (Index first = 0; first < cols; first += k_panel) {
+    const Index width = std::min(k_panel, cols - first);
+    for (Index k = 0; k < inner; ++k) {
+      for (Index c = 0; c < k_panel; ++c) {
+        panel[k * k_panel + c] = c < width ? B[k * cols + first + c] : 0.0;
+      }
+    }
+    Index r = 0;
+    for (; r + k_rows <= rows; r += k_rows) {
+      add_panel<k_rows>(A + r * inner, inner, panel.data(), C + r * cols + first, cols, width);
+    }
+    for (; r < rows; ++r) {
+      add_panel<1>(A + r * inner, inner, panel.data(), C + r * cols + first, cols, width);
+    }
   }
 }
 

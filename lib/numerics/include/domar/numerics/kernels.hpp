@@ -17,6 +17,10 @@ void add_transposed_product(const double* A, Index rows, Index cols, const doubl
 /// y[r] += sum_c A[r, c] x[c].
 void add_product(const double* A, Index rows, Index cols, const double* x, double* y);
 
+/// C[r, c] += sum_k A[r, k] B[k, c], k in order; A is rows x inner, B inner x cols.
+void add_matrix_product(const double* A, const double* B, Index rows, Index inner, Index cols,
+                        double* C);
+
 /// y += a x.
 void add_scaled(double a, const double* x, double* y, Index n);
 
