@@ -15,6 +15,8 @@ constexpr double k_accepted = 1e-9;  // when rounding stops the last steps
 constexpr double k_ridge = 1e-13;    // totals add up to the parents': some equations are redundant
 constexpr double k_longest_step = 5.0;  // in logs
 constexpr int k_max_rounds = 300;
+constexpr double k_progress = 0.95;  // of the best gap so far
+constexpr int k_idle_rounds = 20;    // divisions that exist are found in about ten rounds
 constexpr double k_infinity = std::numeric_limits<double>::infinity();
 }  // namespace
 
@@ -38,6 +40,8 @@ CellDivision::CellDivision(std::vector<DividedCell>& cells, Vector totals, Vecto
 bool CellDivision::run() {
   Vector mu(totals_.size(), 0.0);
   double before = k_infinity;
+  double best = k_infinity;
+  int idle = 0;  // rounds without progress: totals that no division meets
   for (;; ++rounds) {
     Matrix hessian(totals_.size(), totals_.size());
     const Vector gap = gaps(mu, hessian);
@@ -45,6 +49,9 @@ bool CellDivision::run() {
     const bool at_rounding = largest_gap <= k_accepted && largest_gap > 0.5 * before;
     if (largest_gap <= k_tolerance || at_rounding || rounds >= k_max_rounds) break;
     before = largest_gap;
+    idle = largest_gap < k_progress * best ? 0 : idle + 1;
+    best = std::min(best, largest_gap);
+    if (idle > k_idle_rounds) break;
     Vector step;
     if (!direction(gap, hessian, step) || !advance(mu, gap, step)) break;
   }
