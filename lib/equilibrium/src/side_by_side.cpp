@@ -22,8 +22,8 @@ constexpr double k_hopeless_step = 20.0;
 /// An iteration that leaves more than this share stalls. A new tangent costs as much as some fifty
 /// iterations, so several are allowed to.
 constexpr double k_stalls = 0.8;
-constexpr int k_allowed_stalls = 3;
-constexpr double k_allowed_growth = 2.0;
+constexpr int k_allowed_stalls = 12;
+constexpr double k_allowed_growth = 4.0;
 }  // namespace
 
 /// Largest gap of all equations; infinite where they cannot be evaluated.

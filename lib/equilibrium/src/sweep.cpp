@@ -153,33 +153,32 @@ void Sweep::set_parameters(const Parameters& parameters) {
     const Index n = static_cast<Index>(node_[nest]) - markets;
     log_productivity_[nest] = parameters.log_productivity[n];
   }
-  if (same_bits(parameters.tax, now_.tax) && same_bits(parameters.log_iceberg, now_.log_iceberg) &&
-      same_bits(parameters.log_taste, now_.log_taste)) {
-    return;
+  std::vector<std::uint8_t> changed(network_.activities(), 0);
+  bool any = false;
+  for (const auto part : {&Parameters::tax, &Parameters::log_iceberg, &Parameters::log_taste}) {
+    if (same_bits(parameters.*part, now_.*part)) continue;
+    mark_changed(parameters.*part, now_.*part, changed);
+    now_.*part = parameters.*part;
+    any = true;
   }
+  if (!any) return;
   for (const Batch& batch : batches_) {
     for (std::uint32_t i = 0; i < batch.nests; ++i) {
       const Index n = static_cast<Index>(node_[batch.first_nest + i]) - markets;
-      if (!same(parameters, network_.first_edge(n), network_.first_edge(n + 1))) {
-        set_nest(parameters, batch, i);
-      }
+      if (changed[n] != 0) set_nest(parameters, batch, i);
     }
   }
-  now_.tax = parameters.tax;
-  now_.log_iceberg = parameters.log_iceberg;
-  now_.log_taste = parameters.log_taste;
   find_taxed_rows();
 }
 
-/// Are edges [first, last) what they were?
-bool Sweep::same(const Parameters& parameters, Index first, Index last) const {
-  for (Index e = first; e < last; ++e) {
-    if (parameters.tax[e] != now_.tax[e] || parameters.log_iceberg[e] != now_.log_iceberg[e] ||
-        parameters.log_taste[e] != now_.log_taste[e]) {
-      return false;
+/// Marks the activities that have an edge of another value.
+void Sweep::mark_changed(const Vector& from, const Vector& to,
+                         std::vector<std::uint8_t>& changed) const {
+  for (Index n = 0; n < network_.activities(); ++n) {
+    for (Index e = network_.first_edge(n); e < network_.first_edge(n + 1); ++e) {
+      changed[n] |= static_cast<std::uint8_t>(from[e] != to[e]);
     }
   }
-  return true;
 }
 
 void Sweep::find_taxed_rows() {

@@ -63,7 +63,7 @@ class Sweep {
   [[nodiscard]] std::vector<Place> places(const network::Network& network) const;
   void lay_out(const network::Network& network, const std::vector<Place>& places);
   void fill_slots(const network::Network& network);
-  [[nodiscard]] bool same(const Parameters& parameters, Index first, Index last) const;
+  void mark_changed(const Vector& from, const Vector& to, std::vector<std::uint8_t>& changed) const;
   void find_taxed_rows();
   void set_nest(const Parameters& parameters, const Batch& batch, std::uint32_t nest);
   void costs(const Batch& batch, const double* log_price, double* log_cost);

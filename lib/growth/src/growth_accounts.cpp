@@ -55,6 +55,15 @@ class YearView {
                              std::log1p(parameters_.tax[edge]) - std::log1p(e.tax_0);
     return std::log(paid(edge)) - log_price;
   }
+  /// ln of the seller's price and of what is lost on the way.
+  [[nodiscard]] double log_price(Index edge) const {
+    return solution_.log_price[network_.edge(edge).seller] + parameters_.log_iceberg[edge];
+  }
+  [[nodiscard]] double log_tax_since(Index edge, const YearView& before) const {
+    const double now = parameters_.tax[edge];
+    const double then = before.parameters_.tax[edge];
+    return now == then ? 0.0 : std::log1p(now) - std::log1p(then);
+  }
   [[nodiscard]] double tax_paid(Index edge) const {
     return paid(edge) * parameters_.tax[edge] / (1.0 + parameters_.tax[edge]);
   }
@@ -245,8 +254,10 @@ class Accounting {
   [[nodiscard]] double gdp_share(Index e) const {
     return mean(before_.paid(e) / gdp_before_, after_.paid(e) / gdp_after_);
   }
+  /// d ln of what the buyer gets; one logarithm where the tax stays.
   [[nodiscard]] double growth_of(Index e) const {
-    return after_.log_quantity(e) - before_.log_quantity(e);
+    return std::log(after_.paid(e) / before_.paid(e)) -
+           (after_.log_price(e) - before_.log_price(e)) - after_.log_tax_since(e, before_);
   }
   void add_wedge(double change) {
     result_.gdp_growth += change;
