@@ -127,14 +127,17 @@ Result<BestLevers> optimise_levers(const std::string& economy, const std::filesy
     best->economy = model->title;
     return best;
   }
-  auto shock = load_experiment(economy, *root);
-  if (!shock.ok()) return shock.error();
-  if (equilibrium::is_world(shock->loaded.economy.economy)) {
+  const auto folder = read_economy_folder(economy);
+  if (!folder.ok()) return folder.error();
+  if (equilibrium::is_world(
+          folder->economy)) {  // which has no figures for a network of one country
     return root->at("instrument", bad(ErrorCode::bad_input,
                                       "[[instrument]] is for one country, and this is a world",
                                       "write [instruments] and region: "
                                       "docs/reference/optimise-files.md"));
   }
+  auto shock = load_experiment(economy, *root);
+  if (!shock.ok()) return shock.error();
   const EconomyWords words(shock->loaded.economy, *shock->accounts);
   auto best = best_of(*root, words, &shock->loaded.economy, shock->experiment);
   if (!best.ok()) return best;
