@@ -102,6 +102,77 @@ TEST(Solver, ATaxReturnedToItsPayerDistortsOnly) {
   EXPECT_LT(log_real_gdp(network, solution), 0.0);
 }
 
+TEST(Solver, ATangentOfALikeNetworkSavesFormingOne) {
+  const Network network = baqaee_farhi_fixture();
+  const Network like = baqaee_farhi_fixture();
+  Parameters shock = base_parameters(network);
+  shock.log_productivity[network.find_activity("sector 1")] = 0.1;
+  Solver first(network);
+  EXPECT_EQ(first.tangent(), nullptr);
+  const Solution found = first.solve(shock);
+  ASSERT_TRUE(found.converged);
+  EXPECT_GT(found.jacobians, 0);
+  Solver second(like);
+  second.start_with(first.tangent());
+  const Solution again = second.solve(shock);
+  ASSERT_TRUE(again.converged);
+  EXPECT_EQ(again.jacobians, 0);
+  for (Index n = 0; n < network.nodes(); ++n) {
+    EXPECT_NEAR(again.log_price[n], found.log_price[n], 1e-10);
+  }
+}
+
+TEST(Solver, ATangentOfAnotherShapeIsIgnored) {
+  const Network network = baqaee_farhi_fixture();
+  NetworkBuilder builder;
+  const Index agent = builder.add_agent("household");
+  const Index labour = builder.add_market("labour");
+  const Index home = builder.add_activity("consumption", 0.5);
+  builder.add_endowment(labour, agent, 1.0);
+  builder.buy_market(home, labour, 1.0);
+  builder.set_top(agent, home);
+  const Network small = builder.build().value();
+  Parameters shock = base_parameters(network);
+  shock.log_productivity[0] = 0.1;
+  Solver first(network);
+  ASSERT_TRUE(first.solve(shock).converged);
+  Solver second(small);
+  second.start_with(first.tangent());
+  second.start_with(nullptr);
+  Parameters more = base_parameters(small);
+  more.log_productivity[0] = 0.1;
+  const Solution solution = second.solve(more);
+  ASSERT_TRUE(solution.converged);
+  EXPECT_NEAR(solution.log_price[small.node_of_activity(home)], -0.1, 1e-12);
+}
+
+TEST(Solver, AHintIsFollowedOnlyIfItLeadsNearer) {
+  const Network network = baqaee_farhi_fixture();
+  Parameters little = base_parameters(network);  // so that each has a tangent
+  little.log_productivity[network.find_activity("sector 1")] = 0.01;
+  Parameters shock = base_parameters(network);
+  shock.log_productivity[network.find_activity("sector 1")] = 0.8;
+  Solver alone(network);
+  ASSERT_TRUE(alone.solve(little).converged);
+  Solver hinted(network);
+  ASSERT_TRUE(hinted.solve(little).converged);
+  Solver misled(network);
+  ASSERT_TRUE(misled.solve(little).converged);
+  const Vector before = alone.start();
+  const Solution found = alone.solve(shock);
+  ASSERT_TRUE(found.converged);
+  Vector way = alone.start();
+  for (Index i = 0; i < way.size(); ++i) way[i] -= before[i];
+  hinted.start_towards(way);
+  EXPECT_LT(hinted.solve(shock).evaluations, found.evaluations);
+  misled.start_towards(Vector(alone.start().size(), 5.0));
+  const Solution same = misled.solve(shock);
+  ASSERT_TRUE(same.converged);
+  for (Index n = 0; n < network.nodes(); ++n) {
+    EXPECT_NEAR(same.log_price[n], found.log_price[n], 1e-10);
+  }
+}
+
 TEST(Solver, AnImpossibleShockIsReportedInWords) {
   const Network network = baqaee_farhi_fixture();
   Parameters parameters = base_parameters(network);

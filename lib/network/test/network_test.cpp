@@ -351,6 +351,32 @@ TEST(Core, AnActivityThatBuysFromItselfIsCore) {
   expect_valid_sweep(network);
 }
 
+TEST(Core, PreferredActivitiesComeFirstAndOthersWhereTheyLeaveALoop) {
+  const auto ring = [](std::vector<std::string> preferred) {
+    NetworkBuilder builder;
+    const Index household = builder.add_agent("household");
+    const Index labour = builder.add_market("labour");
+    std::vector<Index> mills;
+    for (const char* name : {"a", "b", "c"}) mills.push_back(builder.add_activity(name, 0.5));
+    const Index consumption = builder.add_activity("consumption", 1.0);
+    builder.set_top(household, consumption);
+    for (Index i = 0; i < 3; ++i) {
+      builder.buy(mills[i], mills[(i + 1) % 3], 40.0);
+      builder.buy_market(mills[i], labour, 60.0);
+      builder.add_endowment(labour, household, 60.0);
+      builder.buy(consumption, mills[i], 60.0);
+    }
+    builder.prefer_core(std::move(preferred));
+    return builder.build().value();
+  };
+  EXPECT_EQ(ring({"b"}).core_names(), std::vector<std::string>{"b"});
+  EXPECT_EQ(ring({"c"}).core_names(), std::vector<std::string>{"c"});
+  EXPECT_EQ(ring({"nobody"}).core_names().size(), 1U);
+  const Network beside = ring({"consumption"});
+  EXPECT_EQ(beside.core_names().size(), 2U);
+  expect_valid_sweep(beside);
+}
+
 TEST(Core, ATreeHasNone) {
   NetworkBuilder builder;
   const Index household = builder.add_agent("household");
