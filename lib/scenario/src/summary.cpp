@@ -241,6 +241,13 @@ Json uncertainty_json(const Uncertainty& drawn) {
       }
     }
   }
+  for (Index s = 1; s < drawn.scenarios.size(); ++s) {
+    const Vector effects = drawn.gdp_effects(s, drawn.years.size() - 1);
+    for (const auto& [name, p] :
+         {std::pair{"p10", 0.1}, std::pair{"p50", 0.5}, std::pair{"p90", 0.9}}) {
+      json["effect_on_gdp"][drawn.scenarios[s]][name] = ensemble::quantile(effects, p);
+    }
+  }
   if (drawn.target) json["target"] = target_json(drawn);
   for (const DrawnInput& input : drawn.inputs) {
     json["inputs"].push_back({{"name", input.name},
@@ -368,6 +375,13 @@ std::string draw_lines(const Uncertainty& drawn) {
                                  drawn.inputs.size(), drawn.seed, drawn.design);
   if (drawn.failures() > 0) text += fmt::format(", {} not solved", drawn.failures());
   text += "\n";
+  for (Index s = 1; s < drawn.scenarios.size(); ++s) {
+    const Vector effects = drawn.gdp_effects(s, drawn.years.size() - 1);
+    text += fmt::format(
+        "  {}, {}: GDP {:+.2f} % over the baseline, 80 % of draws {:+.2f} to {:+.2f}\n",
+        drawn.years.back(), drawn.scenarios[s], 100.0 * ensemble::quantile(effects, 0.5),
+        100.0 * ensemble::quantile(effects, 0.1), 100.0 * ensemble::quantile(effects, 0.9));
+  }
   if (!drawn.target) return text;
   const auto& target = *drawn.target;
   const auto t = static_cast<Index>(target.year - drawn.years.front());

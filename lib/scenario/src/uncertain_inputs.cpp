@@ -100,7 +100,7 @@ void append(std::vector<UncertainInput>& to, std::vector<UncertainInput> more) {
 }  // namespace
 
 const Scenario* drawn_scenario(const Job& job) {
-  return job.scenarios.size() > 1 ? &job.scenarios.back() : nullptr;
+  return job.scenarios.empty() ? nullptr : &job.scenarios.back();
 }
 
 Result<std::vector<UncertainInput>> uncertain_inputs(const LoadedJob& job,

@@ -30,8 +30,8 @@ struct UncertainInput {
   ensemble::Prior prior;
 };
 
-/// The scenario that is drawn beside the baseline: the last, where there are several, which stands
-/// for all of them. Nullptr without one.
+/// The scenario that is drawn beside the baseline: the last, which stands for all of them where
+/// there are several. Nullptr without one.
 [[nodiscard]] const Scenario* drawn_scenario(const Job& job);
 
 /// Everything that a job uses and that is not known for sure, in an order that depends on names

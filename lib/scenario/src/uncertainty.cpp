@@ -1,6 +1,7 @@
 #include "domar/scenario/uncertainty.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace domar::scenario {
 
@@ -30,6 +31,18 @@ Vector Uncertainty::sorted(Index scenario, Index variable, Index year) const {
   }
   std::sort(result.begin(), result.end());
   return result;
+}
+
+Vector Uncertainty::gdp_effects(Index scenario, Index year) const {
+  const Index gdp = variable("real_gdp");
+  const Vector with = by_draw(scenario, gdp, year);
+  const Vector without = by_draw(0, gdp, year);
+  Vector effects;
+  for (Index k = 0; k < with.size(); ++k) {
+    if (!failed[k]) effects.push_back(std::log(with[k] / without[k]));
+  }
+  std::sort(effects.begin(), effects.end());
+  return effects;
 }
 
 std::vector<Index> Uncertainty::by_influence(const Indices& indices) {

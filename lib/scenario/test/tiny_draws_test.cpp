@@ -188,6 +188,20 @@ TEST_F(TinyDraws, SharesCountedBeforeTheBaseYearSetTheDrift) {
   EXPECT_GT(new_output("", "0.60"), new_output("", "0.15")) << "where it is all there is, it is";
 }
 
+TEST_F(TinyDraws, EffectsOfTheScenarioHaveARange) {
+  const Results results = run(16, 2);
+  const Uncertainty& drawn = *results.uncertainty;
+  const Index last = drawn.years.size() - 1;
+  const Vector effects = drawn.gdp_effects(1, last);
+  ASSERT_EQ(effects.size(), 16U);
+  EXPECT_LT(effects.front(), effects.back());
+  const auto& with = results.find("all")->path.years[last];
+  const double central = std::log(with.real_gdp / results.baseline().path.years[last].real_gdp);
+  EXPECT_LT(effects.front(), central);
+  EXPECT_GT(effects.back(), central);
+  for (const double none : drawn.gdp_effects(0, last)) EXPECT_EQ(none, 0.0);
+}
+
 TEST_F(TinyDraws, StructureHasIndicesOfItsOwn) {
   const Results results = run(96, 2);
   const auto& target = results.uncertainty->target;

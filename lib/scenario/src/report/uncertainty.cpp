@@ -258,6 +258,21 @@ std::string growth_words(const Uncertainty& drawn) {
       said(mean_of({"growth_technology", "growth_data"})));
 }
 
+/// What the drawn scenario does to GDP, with its own numbers drawn as well.
+std::string effect_words(const Uncertainty& drawn) {
+  std::string text;
+  for (Index s = 1; s < drawn.scenarios.size(); ++s) {
+    const Vector effects = drawn.gdp_effects(s, drawn.years.size() - 1);
+    const auto at = [&](double p) { return signed_percent(ensemble::quantile(effects, p)); };
+    text += fmt::format(
+        "{}\u201c{}\u201d adds {} to the GDP of {} (80 %: {} to {}), what follows from "
+        "its measures drawn as well.",
+        text.empty() ? "" : " ", words(drawn.scenarios[s]), at(0.5), drawn.years.back(), at(0.1),
+        at(0.9));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string uncertainty_section(const View& view) {
@@ -275,7 +290,9 @@ std::string uncertainty_section(const View& view) {
   } else {
     html += paragraph(how_drawn(drawn));
   }
-  return html + paragraph(growth_words(drawn));
+  html += paragraph(growth_words(drawn));
+  const std::string effects = effect_words(drawn);
+  return effects.empty() ? html : html + paragraph(effects);
 }
 
 }  // namespace domar::scenario::report

@@ -84,6 +84,9 @@ struct Uncertainty {
   [[nodiscard]] static std::vector<Index> by_influence(const Indices& indices);
   /// The same for the target share. Empty without indices.
   [[nodiscard]] std::vector<Index> by_influence() const;
+  /// What a scenario adds to real GDP of the baseline in a year, log points, draw by draw, sorted;
+  /// draws that failed left out.
+  [[nodiscard]] Vector gdp_effects(Index scenario, Index year) const;
   /// In the order of draws; NaN where one failed.
   [[nodiscard]] Vector by_draw(Index scenario, Index variable, Index year) const;
 };
