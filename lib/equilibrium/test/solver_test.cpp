@@ -146,7 +146,7 @@ TEST(Solver, ATangentOfAnotherShapeIsIgnored) {
   EXPECT_NEAR(solution.log_price[small.node_of_activity(home)], -0.1, 1e-12);
 }
 
-TEST(Solver, AHintIsFollowedOnlyIfItLeadsNearer) {
+TEST(Solver, AHintChangesTheWayNotTheResult) {
   const Network network = baqaee_farhi_fixture();
   Parameters little = base_parameters(network);  // so that each has a tangent
   little.log_productivity[network.find_activity("sector 1")] = 0.01;
@@ -164,12 +164,13 @@ TEST(Solver, AHintIsFollowedOnlyIfItLeadsNearer) {
   Vector way = alone.start();
   for (Index i = 0; i < way.size(); ++i) way[i] -= before[i];
   hinted.start_towards(way);
-  EXPECT_LT(hinted.solve(shock).evaluations, found.evaluations);
   misled.start_towards(Vector(alone.start().size(), 5.0));
-  const Solution same = misled.solve(shock);
-  ASSERT_TRUE(same.converged);
-  for (Index n = 0; n < network.nodes(); ++n) {
-    EXPECT_NEAR(same.log_price[n], found.log_price[n], 1e-10);
+  for (Solver* solver : {&hinted, &misled}) {
+    const Solution same = solver->solve(shock);
+    ASSERT_TRUE(same.converged);
+    for (Index n = 0; n < network.nodes(); ++n) {
+      EXPECT_NEAR(same.log_price[n], found.log_price[n], 1e-10);
+    }
   }
 }
 
