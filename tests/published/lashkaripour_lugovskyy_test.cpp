@@ -67,6 +67,19 @@ TEST_F(LashkaripourLugovskyy, TheOptimumBeatsTheFormulas) {
   }
 }
 
+/// Free entry: from a monopolist's export taxes Taiwan's search ends below the fixed policy of the
+/// authors, at a lower local optimum; from that policy it ends above.
+TEST_F(LashkaripourLugovskyy, AFirstBestIsNeverBelowTheFixedPolicy) {
+  const Gravity world = Gravity::make(tables().free_entry).value();
+  const Index taiwan = world.data().regions.find("TWN").value();
+  const auto fixed = ll::free_entry_first_best(world, taiwan).value();
+  auto problem = ll::policy_problem(world, taiwan, Best::first);
+  problem.held = fixed.wedges;
+  const auto best = optimal_policy(world, problem).value();
+  EXPECT_TRUE(best.converged) << best.note;
+  EXPECT_GT(best.gain, fixed.gain + 1e-5);
+}
+
 /// Flows before the authors removed the deficits: the two worlds of the folder agree on them, no
 /// flow is below the 1 that was added, and the deficits are those of 2014 (Germany's surplus).
 TEST_F(LashkaripourLugovskyy, MeasuredFlowsAreRecovered) {
