@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "domar/base/text.hpp"
 #include "domar/scenario/compare.hpp"
 #include "domar/scenario/seek_targets.hpp"
 #include "verbs.hpp"
@@ -41,6 +42,10 @@ int compare(const Arguments& args) {
 
 void describe_seek_verbs(CLI::App& app, Act& act) {
   const auto args = std::make_shared<Arguments>();
+  const auto from_nothing_up = [](const std::string& text) -> std::string {
+    const auto number = parse_number(text);
+    return number && *number >= 0.0 ? "" : "'" + text + "' is not a number from 0 up";
+  };
 
   CLI::App* verb = app.add_subcommand(
       "seek", "which subsidy, tax or cost reduction reaches a target, at least cost");
@@ -60,10 +65,10 @@ void describe_seek_verbs(CLI::App& app, Act& act) {
   verb->add_option("b", args->b, "the same kind of thing")->required();
   verb->add_option("--relative", args->options.relative,
                    "relative difference that is none (default 1e-9)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(from_nothing_up);
   verb->add_option("--absolute", args->options.absolute,
                    "absolute difference that is none (default 1e-12)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(from_nothing_up);
   verb->add_option("--most", args->options.most, "differences shown (default 20)");
   verb->footer("Exit codes: 0 the same, 6 different, others as usual.");
   verb->callback([args, &act] { act = [args] { return compare(*args); }; });

@@ -195,6 +195,11 @@ class Nests(Cli):
 
 
 class Compare(Cli):
+    def test_a_tolerance_below_nothing_is_refused_in_plain_words(self):
+        self.write("a.json", "{}")
+        result = self.domar("compare", "a.json", "a.json", "--relative", "-1")
+        self.assert_fails(result, 2, "'-1' is not a number from 0 up")
+
     def test_the_same_and_the_different(self):
         self.write("a.json", json.dumps({"rows": [{"name": "x", "v": 1.0}, {"name": "y", "v": 2.0}]}))
         self.write("b.json", json.dumps({"rows": [{"name": "y", "v": 2.0}, {"name": "x", "v": 1.0}]}))

@@ -55,6 +55,36 @@ std::optional<double> base_rate(const Lever& lever, const network::Network& netw
   return rate;
 }
 
+Status check_change(const Lever& lever, double said, const network::Network& network) {
+  constexpr double k_most_points = 3.0;  // of a rate; measures of scenario files stop there, too
+  constexpr double k_most_growth = 10.0;
+  if (!is_rate(lever.parts.front().kind)) {
+    if (!(said > -1.0)) {
+      return bad(ErrorCode::bad_value, fmt::format("a change of {} is not above -1", said),
+                 "-0.5 is half of it");
+    }
+    if (said <= k_most_growth) return Done{};
+    return bad(ErrorCode::bad_value,
+               fmt::format("a change of {} makes it {} times as large", said, 1.0 + said),
+               fmt::format("write {} for {} %", said / 100.0, said));
+  }
+  if (std::abs(said) > k_most_points) {
+    return bad(ErrorCode::bad_value,
+               fmt::format("a change of {} is {} points of a rate", said, 100.0 * said),
+               fmt::format("write {} for {} points", said / 100.0, said));
+  }
+  for (const auto& part : lever.parts) {
+    if (part.kind != Lever::Kind::tax_rate) continue;
+    const double rate = network.edge(part.at).tax_0 + part.weight * said;
+    if (rate > -1.0) continue;
+    return bad(ErrorCode::bad_value,
+               fmt::format("'{}' by {} leaves '{}' a tax of {:.4g} %", lever.name, said,
+                           network.activity(network.edge(part.at).buyer).name, 100.0 * rate),
+               "a subsidy stays below the whole price");
+  }
+  return Done{};
+}
+
 Status read_lever_change(const TomlTable& table, const Vocabulary& vocabulary,
                          Experiment& experiment) {
   if (auto status = table.only({"lever", "by", "to", "name"}); !status.ok()) return status;
@@ -82,12 +112,12 @@ Status read_lever_change(const TomlTable& table, const Vocabulary& vocabulary,
     }
     amount = **to - *base;
   } else {
-    if (!is_rate(lever->parts.front().kind) && !(**by > -1.0)) {
-      return table.at(
-          "by", bad(ErrorCode::bad_value, fmt::format("a change of {} is not above -1", **by)));
-    }
-    amount = amount_from(*lever, **by);
+    amount = **by;
   }
+  if (auto status = check_change(*lever, amount, vocabulary.network()); !status.ok()) {
+    return table.at(*to ? "to" : "by", status.error());
+  }
+  amount = amount_from(*lever, amount);
   const auto name = table.text("name");
   if (!name.ok()) return name.error();
   if (*name) lever->name = **name;

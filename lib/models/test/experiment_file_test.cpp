@@ -104,6 +104,12 @@ TEST_F(ExperimentFile, MistakesAreSaidWhereTheyStand) {
   expect_refused("[[change]]\nlever = \"endowment of labour\"\nto = 2\n", "only rates can be set",
                  "by");
   expect_refused("[[change]]\nlever = \"endowment of labour\"\nby = -1\n", "not above -1", "");
+  expect_refused("[[change]]\nlever = \"endowment of labour\"\nby = 25\n",
+                 "a change of 25 makes it 26 times as large", "write 0.25 for 25 %");
+  expect_refused("[[change]]\nlever = \"tax on foreign exchange for milk\"\nby = 25\n",
+                 "a change of 25 is 2500 points of a rate", "write 0.25 for 25 points");
+  expect_refused("[[change]]\nlever = \"tax on foreign exchange for milk\"\nby = -2\n",
+                 "leaves 'milk' a tax of", "a subsidy stays below the whole price");
   expect_refused("[[closure]]\nfix = \"price of labour\"\nfree = \"endowment of capital\"\n",
                  "does not move", "depends on");
   expect_refused(

@@ -264,12 +264,16 @@ Result<Comparison> compare(const std::string& a, const std::string& b,
 
 std::string comparison_text(const Comparison& c, const CompareOptions& options) {
   if (c.same()) return fmt::format("the same: {} values\n", c.compared);
-  std::string text = fmt::format("A: {}\nB: {}\n{} of {} values differ", c.a, c.b,
-                                 c.differences.size(), c.compared);
+  std::string text = fmt::format("A: {}\nB: {}\n", c.a, c.b);
+  text += c.compared == 0 ? std::string("nothing in common")
+                          : fmt::format("{} of {} values differ", c.differences.size(), c.compared);
   if (!c.only_a.empty()) text += fmt::format("; only in A: {}", c.only_a.size());
   if (!c.only_b.empty()) text += fmt::format("; only in B: {}", c.only_b.size());
-  text += fmt::format("\n\n{:<64}{:>16} {:>16} {:>12}\n", "largest differences first", "A", "B",
-                      "B - A");
+  text += "\n\n";
+  if (!c.differences.empty()) {
+    text +=
+        fmt::format("{:<64}{:>16} {:>16} {:>12}\n", "largest differences first", "A", "B", "B - A");
+  }
   for (std::size_t i = 0; i < std::min(options.most, c.differences.size()); ++i) {
     const Difference& d = c.differences[i];
     if (d.is_text()) {

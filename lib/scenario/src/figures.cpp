@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "domar/base/text.hpp"
+
 namespace domar::scenario {
 
 using accounts::Economy;
@@ -53,16 +55,38 @@ std::map<int, double> Figures::series_from(const std::string& name, int base_yea
   return values;
 }
 
+namespace {
+
+/// The unit that a parameter by sector must be in; empty where any will do.
+std::string unit_expected(const std::string& parameter, const Economy& economy) {
+  if (parameter == "rd_spending") return "billion " + economy.currency();
+  if (parameter == "ai_exposure") return "share of tasks";
+  const bool is_elasticity = parameter.ends_with("_elasticity");
+  return is_elasticity ? "1" : "";
+}
+
+}  // namespace
+
 Vector Figures::by_good(const std::string& name, double otherwise) {
   Vector values(folder_.economy.goods.size(), otherwise);
-  const auto found = folder_.parameters.values(name);
+  const auto found = folder_.parameters.require(name);
   if (!found.ok()) {
     miss(found.error(), "parameters.csv");
     return values;
   }
+  const std::string unit = unit_expected(name, folder_.economy);
   for (Index s = 0; s < found->size(); ++s) {
+    const Fact& fact = (*found)[s];
+    if (!unit.empty() && lower_case(fact.unit) != lower_case(unit)) {
+      miss({ErrorCode::bad_value,
+            fmt::format("{} of {} is in '{}', but '{}' is expected", name,
+                        folder_.parameters.sectors.code(s), fact.unit, unit),
+            "", "convert the values and write this unit beside them", ""},
+           "parameters.csv");
+      return values;
+    }
     const auto good = folder_.economy.goods.find(folder_.parameters.sectors.code(s));
-    if (good) values[*good] = (*found)[s];
+    if (good) values[*good] = fact.value;
   }
   return values;
 }

@@ -51,6 +51,18 @@ Status read_objective(const TomlTable& root, const models::Vocabulary& words,
   return Done{};
 }
 
+/// Taxes hold themselves back by what they distort; what costs nobody anything does not.
+Status check_bounded(const equilibrium::SoughtLever& sought) {
+  using equilibrium::Lever;
+  const auto kind = sought.lever.parts.front().kind;
+  const bool is_tax = kind == Lever::Kind::tax_rate || kind == Lever::Kind::tax_power;
+  if (is_tax || (std::isfinite(sought.lower) && std::isfinite(sought.upper))) return Done{};
+  return bad(ErrorCode::bad_input,
+             fmt::format("'{}' has no {} bound, and nothing else holds it back", sought.lever.name,
+                         std::isfinite(sought.upper) ? "lower" : "upper"),
+             "only taxes and subsidies may go without: give lower = ..., upper = ...");
+}
+
 /// Real income of those who spend.
 std::vector<std::pair<std::string, double>> gains_of(const network::Network& network,
                                                      const equilibrium::Optimum& best) {
@@ -75,7 +87,12 @@ Result<BestLevers> best_of(const TomlTable& root, const models::Vocabulary& word
   if (!status.ok()) return status.error();
   auto lines = read_sought_levers(root, words, folder, out.notes);
   if (!lines.ok()) return lines.error();
-  for (const SoughtLine& line : *lines) problem.levers.push_back(line.sought);
+  for (const SoughtLine& line : *lines) {
+    if (auto bounded = check_bounded(line.sought); !bounded.ok()) {
+      return root.at("instrument", bounded.error());
+    }
+    problem.levers.push_back(line.sought);
+  }
   equilibrium::SolverOptions options;
   options.numeraire = words.numeraire();
   const auto best = equilibrium::optimum(words.network(), problem, options);

@@ -18,6 +18,7 @@
 #include "draw_job.hpp"
 #include "innovation_drivers.hpp"
 #include "model.hpp"
+#include "plausibility.hpp"
 #include "sei.hpp"
 
 namespace domar::scenario {
@@ -300,6 +301,7 @@ class Runner {
                   drift_held_from(folder.facts, job.first_year), results_.sei_unallocated);
     describe_closures();
     collect_checks();
+    results_.warnings = doubts(results_.scenarios, job.elasticities);
     results_.input_hashes = job.hashes;
     results_.input_hashes.insert(folder.hashes.begin(), folder.hashes.end());
     results_.economy = std::move(folder.economy);
@@ -323,6 +325,7 @@ class Runner {
         {"government budget", "lump sum: households spend what is left"},
         {"investment", "fixed share of spending by year, plus what policies add"},
         {"elasticities", loaded_.job.elasticities},
+        {"nests", loaded_.job.tree},
         {"drivers", fmt::format("{}", fmt::join(acting_drivers(loaded_, drivers_), ", "))}};
     if (!loaded_.job.drivers.ai_scenario.empty()) {
       results_.closures["AI scenario"] = loaded_.job.drivers.ai_scenario;

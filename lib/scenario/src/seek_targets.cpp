@@ -64,6 +64,19 @@ Status read_targets(const TomlTable& root, const models::Vocabulary& words, Seek
                                     "to = 0.10 sets the value, by = 0.1 makes it 10 % larger, "
                                     "plus = 0.01 adds to it"));
     }
+    if (target.result.unit.rfind("share", 0) == 0 && std::abs(target.goal) > 1.0) {
+      return table.at(
+          table.has("to") ? "to" : (table.has("by") ? "by" : "plus"),
+          bad(ErrorCode::bad_value,
+              fmt::format("'{}' is a share, and {} of it is wanted", *name, target.goal),
+              "shares are below 1: 0.17 for 17 %"));
+    }
+    for (const Target& other : problem.targets) {
+      if (other.result.name != *name) continue;
+      return table.at("result",
+                      bad(ErrorCode::bad_input, fmt::format("'{}' is wanted twice", *name),
+                          "one result, one target"));
+    }
     problem.targets.push_back(std::move(target));
   }
   return Done{};

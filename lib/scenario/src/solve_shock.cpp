@@ -24,6 +24,10 @@ namespace {
 constexpr Index k_region = 0;
 constexpr Index k_steps = 8;
 constexpr Index k_rows_shown = 8;
+constexpr double k_no_change = 1e-8;  ///< relative: what a solver's tolerance leaves
+
+/// A relative change for people; what is none has no sign.
+double in_percent(double change) { return std::abs(change) < k_no_change ? 0.0 : 100.0 * change; }
 
 /// Numbers read off one point of a path.
 class Reading {
@@ -123,6 +127,20 @@ std::vector<std::pair<Index, double>> rates_moved(const LoadedShock& shock,
 
 bool is_cap(const equilibrium::Swap& swap) { return swap.lever.name.rfind("wedge on ", 0) == 0; }
 
+/// What a reader of the file may not have meant.
+void add_notes(const equilibrium::Experiment& experiment, std::vector<std::string>& notes) {
+  if (experiment.levers.empty() && experiment.swaps.empty()) {
+    notes.emplace_back("the file changes nothing: it has no [[change]] and no closure");
+  }
+  for (const auto& swap : experiment.swaps) {
+    for (const auto& lever : experiment.levers) {
+      if (lever.name != swap.lever.name) continue;
+      notes.push_back(fmt::format(
+          "'{}' is changed and freed: what it moves by comes on top of the change", lever.name));
+    }
+  }
+}
+
 void fill_freed(const LoadedShock& shock, const StaticPath& path, ShockResult& result) {
   for (Index i = 0; i < shock.experiment.swaps.size(); ++i) {
     const auto& swap = shock.experiment.swaps[i];
@@ -132,6 +150,8 @@ void fill_freed(const LoadedShock& shock, const StaticPath& path, ShockResult& r
                               static_cast<bool>(path.active[i])});
     } else if (path.freed[i] > 0.0) {
       result.wedges.emplace_back(swap.lever.name.substr(9), std::expm1(path.freed[i]));
+    } else {
+      result.slack.push_back(swap.lever.name.substr(9));
     }
   }
 }
@@ -169,6 +189,7 @@ Result<ShockResult> solve_shock(const LoadedShock& shock, bool with_contribution
   result.note = path.note;
   result.unit = economy.unit;
   result.notes = shock.notes;
+  add_notes(shock.experiment, result.notes);
   if (!result.converged) {
     result.open_markets = path.open_markets;
     result.open_share = path.open_share;
@@ -224,7 +245,7 @@ std::string shock_text(const ShockResult& result) {
         std::pair{"final spending", result.final_spending},
         std::pair{"real wage", result.real_wage}, std::pair{"exports, real", result.exports},
         std::pair{"imports, real", result.imports}}) {
-    text += fmt::format("  {:<28} {:+9.3f} %\n", name, 100.0 * value);
+    text += fmt::format("  {:<28} {:+9.3f} %\n", name, in_percent(value));
   }
   text += fmt::format("  {:<28} {:9.3f} % of spending (was {:.3f} %)\n", "foreign reliance",
                       100.0 * result.foreign_reliance, 100.0 * result.foreign_reliance_0);
@@ -235,14 +256,25 @@ std::string shock_text(const ShockResult& result) {
   for (const auto& [name, wedge] : result.wedges) {
     text += fmt::format("  cap binds: {} costs {:.1f} % more\n", name, 100.0 * wedge);
   }
+  for (const auto& name : result.slack) {
+    text += fmt::format("  the cap on {} does not bind\n", name);
+  }
   for (const auto& freed : result.freed) {
     text += fmt::format("  {}: {} {:+.4f} %\n", freed.closure,
                         freed.binds ? "moves by" : "stays at its bound,", 100.0 * freed.amount);
   }
   auto rows = result.industries;
+  std::erase_if(rows, [](const auto& row) {
+    return std::abs(row.output) < k_no_change && std::abs(row.price) < k_no_change;
+  });
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
     return std::abs(a.output) > std::abs(b.output);
   });
+  if (rows.empty()) {
+    text += "\nNo industry moves: nothing that is changed or held makes a difference\n";
+    for (const auto& note : result.notes) text += "note: " + note + "\n";
+    return text;
+  }
   text += fmt::format("\nIndustries that move most{:>33}{:>12}{:>16}\n", "output", "price",
                       "share of GDP");
   for (Index n = 0; n < std::min<Index>(rows.size(), k_rows_shown); ++n) {
@@ -273,6 +305,7 @@ std::string shock_json(const ShockResult& result) {
   json["foreign_reliance"] = result.foreign_reliance;
   json["revenue_share_of_gdp"] = result.revenue;
   for (const auto& [name, wedge] : result.wedges) json["wedges"][name] = wedge;
+  for (const auto& name : result.slack) json["wedges"][name] = 0.0;
   for (const auto& row : result.industries) {
     json["industries"].push_back({{"code", row.code},
                                   {"name", row.name},

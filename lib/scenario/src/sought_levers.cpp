@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -18,6 +19,11 @@ namespace {
 
 Error bad(ErrorCode code, std::string what, std::string hint = "") {
   return {code, std::move(what), "", std::move(hint), ""};
+}
+
+Error named_twice(const std::string& lever) {
+  return bad(ErrorCode::bad_input, fmt::format("'{}' is named twice", lever),
+             "one instrument, one pair of bounds");
 }
 
 /// A bound on the rate itself, as a bound on its change.
@@ -39,6 +45,8 @@ Status read_rate_bound(const TomlTable& table, const char* key, const char* as_c
                              fmt::format("bound its change: {} = ...", as_change)));
   }
   into = **rate - *base;
+  const auto status = models::check_change(lever, into, network);
+  if (!status.ok()) return table.at(key, status.error());
   return Done{};
 }
 
@@ -48,12 +56,8 @@ Status read_bounds(const TomlTable& table, const network::Network& network, Soug
     const auto bound = table.number(key);
     if (!bound.ok()) return bound.error();
     if (!*bound) continue;
-    if (sought.lever.parts.front().kind != Lever::Kind::tax_rate &&
-        sought.lever.parts.front().kind != Lever::Kind::transfer && !(**bound > -1.0)) {
-      return table.at(
-          key, bad(ErrorCode::bad_value, fmt::format("a change of {} is not above -1", **bound),
-                   "-0.5 is half of it"));
-    }
+    const auto meant = models::check_change(sought.lever, **bound, network);
+    if (!meant.ok()) return table.at(key, meant.error());
     *into = models::amount_from(sought.lever, **bound);
   }
   auto status = read_rate_bound(table, "min", "lower", network, sought.lever, sought.lower);
@@ -156,6 +160,7 @@ Result<std::vector<SoughtLine>> read_sought_levers(const TomlTable& root,
                                      "say what may be used: lever = \"...\""));
   }
   std::vector<SoughtLine> lines;
+  std::set<std::string> named;
   for (const TomlTable& table : *tables) {
     const auto known =
         table.only({"lever", "sectors", "lower", "upper", "min", "max", "weight", "name"});
@@ -163,12 +168,18 @@ Result<std::vector<SoughtLine>> read_sought_levers(const TomlTable& root,
     const auto name = words_of(table, "lever", "for example lever = \"output_subsidy of 094\"");
     if (!name.ok()) return name.error();
     if (table.has("sectors")) {
+      const Index before = lines.size();
       const auto status = add_one_by_one(table, words, folder, *name, lines, notes);
       if (!status.ok()) return status.error();
+      for (Index i = before; i < lines.size(); ++i) {
+        if (named.insert(lines[i].sought.lever.name).second) continue;
+        return table.at("sectors", named_twice(lines[i].sought.lever.name));
+      }
       continue;
     }
     auto line = line_of(table, words, *name);
     if (!line.ok()) return line.error();
+    if (!named.insert(*name).second) return table.at("lever", named_twice(*name));
     const auto title = table.text("name");
     if (!title.ok()) return title.error();
     if (*title) line->sought.lever.name = **title;

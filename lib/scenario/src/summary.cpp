@@ -294,6 +294,7 @@ std::string summary_json(const Results& results) {
   if (results.uncertainty) json["uncertainty"] = uncertainty_json(*results.uncertainty);
   json["cutoffs"] = cutoffs_json(results);
   json["checks"] = checks_json(results);
+  json["warnings"] = results.warnings;
   return json.dump(1) + "\n";
 }
 
@@ -492,6 +493,7 @@ std::string summary_text(const Results& results) {
   text += fmt::format("\nChecks: replication {:.0e}, Walras {:.0e}, growth accounts {:.0e}\n",
                       results.checks.replication_residual, results.checks.walras_residual,
                       results.checks.accounts_residual);
+  for (const auto& warning : results.warnings) text += "Warning: " + warning + "\n";
   return text;
 }
 

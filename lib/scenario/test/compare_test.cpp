@@ -64,6 +64,12 @@ TEST_F(Compare, WhatWasNothingIsNotAHundredPercent) {
   EXPECT_NE(text.find("was 0"), std::string::npos) << text;
 }
 
+TEST_F(Compare, UnlikeResultsHaveNothingInCommon) {
+  const std::string text = comparison_text(of(R"({"a": 0})", R"({"b": 5})"), {});
+  EXPECT_NE(text.find("nothing in common; only in A: 1; only in B: 1"), std::string::npos) << text;
+  EXPECT_EQ(text.find("largest differences"), std::string::npos) << text;
+}
+
 TEST_F(Compare, RefusesUnlikeThingsAndWhatIsNoJson) {
   const auto json = job_.write("a.json", "{}").string();
   EXPECT_EQ(compare(json, "china-2018").error().what,

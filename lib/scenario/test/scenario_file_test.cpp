@@ -261,6 +261,24 @@ TEST_F(ScenarioFile, SharesInPercent) {
                  "additionality 80 is not a share", "write 0.8 for 80 %");
 }
 
+TEST_F(ScenarioFile, AResponseAndALeverageBeyondAllStudies) {
+  const std::string deduction =
+      k_job +
+      "[[policy]]\ninstrument = \"rd_deduction\"\nname = \"D\"\nfrom = 2019\nrate = 1.0\n"
+      "before = 0.75\n";
+  EXPECT_TRUE(load_job(folder.write("job.toml", deduction + "response = 4\n")).ok());
+  expect_refused(deduction + "response = 25\n", ErrorCode::bad_value, "25",
+                 "response 25 is not an elasticity", "0.1 to 4");
+  expect_refused(deduction + "response = -1\n", ErrorCode::bad_value, "-1",
+                 "response -1 is negative", "");
+  const std::string fund = k_job +
+                           "[[policy]]\ninstrument = \"guidance_fund\"\nname = \"F\"\nfrom = 2019\n"
+                           "amount_billion = 50\n";
+  EXPECT_TRUE(load_job(folder.write("job.toml", fund + "leverage = 5\n")).ok());
+  expect_refused(fund + "leverage = 500\n", ErrorCode::bad_value, "500",
+                 "leverage 500 is beyond any fund", "4 for one to four");
+}
+
 TEST_F(ScenarioFile, ACutInPercent) {
   expect_refused(k_job + "[[cutoff]]\nsector = \"094\"\ncut = 80\n", ErrorCode::bad_value, "80",
                  "cut 80 is not a share", "write 0.8 for 80 %");

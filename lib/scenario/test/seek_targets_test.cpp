@@ -78,13 +78,35 @@ TEST_F(OfFarm, SeekSaysWhereItsFileIsWrong) {
   };
   const std::string target = "[[target]]\nresult = \"quantity of schools\"\nby = 0.1\n";
   const std::string lever = "[[instrument]]\nlever = \"tax on labour for bread\"\n";
-  refused(target + lever + "lower = 77\nupper = 0\n", "the lower bound is above the upper one",
-          "77");
+  refused(target + lever + "lower = 0.77\nupper = 0\n", "the lower bound is above the upper one",
+          "0.77");
   refused(target + lever + "weight = -5\n", "a weight is above 0", "-5");
   refused(target + "[[instrument]]\nlever = \"tax on labor for bread\"\n",
           "unknown good, factor or activity 'labor'", "\"tax on labor for bread\"");
   refused("[[target]]\nresult = \"quantity of schools\"\n" + lever,
           "a target needs one of to, by, plus", "\"quantity of schools\"");
+  refused("[[target]]\nresult = \"share of grain in bread\"\nto = 17\n" + lever,
+          "'share of grain in bread' is a share, and 17 of it is wanted", "17");
+  refused(target + lever + "upper = 25\n", "a change of 25 is 2500 points of a rate", "25");
+  EXPECT_EQ(seek(target + lever + lever).error().what, "'tax on labour for bread' is named twice");
+}
+
+TEST_F(OfFarm, ATargetIsWantedOnce) {
+  const std::string target = "[[target]]\nresult = \"quantity of schools\"\nby = 0.1\n";
+  const auto out = seek(target + target + "[[instrument]]\nlever = \"tax on labour for bread\"\n");
+  EXPECT_EQ(out.error().what, "'quantity of schools' is wanted twice");
+}
+
+TEST_F(OfFarm, WhatCostsNothingNeedsBounds) {
+  const std::string lever =
+      "maximise = \"welfare of household\"\n[[instrument]]\nlever = "
+      "\"productivity of bread\"\nlower = 0\n";
+  EXPECT_EQ(optimise(lever).error().what,
+            "'productivity of bread' has no upper bound, and nothing else holds it back");
+  const auto out = optimise(lever + "upper = 0.1\n");
+  ASSERT_TRUE(out.ok()) << out.error().message();
+  EXPECT_EQ(out->instruments[0].bound, 1);
+  EXPECT_NEAR(out->instruments[0].amount, 0.1, 1e-12);
 }
 
 TEST_F(OfFarm, RatesMayBeBoundedThemselves) {

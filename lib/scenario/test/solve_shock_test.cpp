@@ -70,6 +70,31 @@ TEST_F(SolveShock, ACapBindsAndLowElasticitiesHurtMore) {
   EXPECT_LT(short_run.real_gdp, standard.real_gdp);
 }
 
+TEST_F(SolveShock, ACapThatDoesNotBindIsSaid) {
+  const ShockResult result = solved(
+      "[[change]]\ninstrument = \"import_quota\"\nname = \"cap\"\nsectors = [\"094\"]\ncap = "
+      "1.5\n");
+  ASSERT_TRUE(result.converged);
+  EXPECT_TRUE(result.wedges.empty());
+  ASSERT_EQ(result.slack.size(), 1u);
+  const std::string text = shock_text(result);
+  EXPECT_NE(text.find("the cap on CHN imports 094 from ROW does not bind"), std::string::npos)
+      << text;
+  EXPECT_NE(text.find("No industry moves"), std::string::npos) << text;
+  EXPECT_EQ(text.find("-0.000"), std::string::npos) << text;
+}
+
+TEST_F(SolveShock, WhatMayNotBeMeantIsNoted) {
+  EXPECT_EQ(
+      solved("title = \"nothing\"\n").notes,
+      (std::vector<std::string>{"the file changes nothing: it has no [[change]] and no closure"}));
+  const auto both = solved(
+      "[[change]]\nlever = \"tariff of 094\"\nby = 0.1\n"
+      "[[closure]]\nfix = \"imports of 094\"\nto = 0.8\nfree = \"tariff of 094\"\n");
+  ASSERT_EQ(both.notes.size(), 1u);
+  EXPECT_EQ(both.notes[0].rfind("'tariff of 094' is changed and freed", 0), 0u);
+}
+
 TEST_F(SolveShock, WhatWorksThroughStocksIsRefusedAtItsLine) {
   const auto loaded =
       load("[[change]]\ninstrument = \"rd_grant\"\nname = \"g\"\namount_billion = 10\n");

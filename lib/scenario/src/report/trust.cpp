@@ -33,7 +33,11 @@ std::string checks(const View& view) {
   add("Walras\u2019 law", "the market left out of the solution clears by itself", c.walras_residual,
       1e-9);
   add("Growth accounts", "the five parts add up to GDP growth", c.accounts_residual, 1e-9);
-  return report::table(table);
+  std::string html;
+  for (const auto& warning : view.results.warnings) {
+    html += paragraph("Warning: " + warning);
+  }
+  return html + report::table(table);
 }
 
 std::string limits(const View& view) {

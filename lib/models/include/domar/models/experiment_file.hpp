@@ -21,6 +21,11 @@ using readers::TomlTable;
 [[nodiscard]] double amount_from(const equilibrium::Lever& lever, double said);
 /// The way back.
 [[nodiscard]] double said_of(const equilibrium::Lever& lever, double amount);
+/// Whether a change is one that people mean: of rates by 3 at most and with every tax above -100 %,
+/// of other things to above 0 and 11 times as much at most.
+/// @error bad_value  with what to write instead.
+[[nodiscard]] Status check_change(const equilibrium::Lever& lever, double said,
+                                  const network::Network& network);
 /// The base-year rate of a tax, or share of a transfer, when all parts of the lever have the same.
 [[nodiscard]] std::optional<double> base_rate(const equilibrium::Lever& lever,
                                               const network::Network& network);

@@ -115,6 +115,7 @@ struct Results {
   std::map<std::string, std::string> closures;      ///< choice by name, for example labour: mobile
   std::map<std::string, std::string> input_hashes;  ///< file name -> SHA-256
   Checks checks;
+  std::vector<std::string> warnings;      ///< what a reader should doubt, in words
   std::map<std::string, double> timings;  ///< seconds by stage
   int threads = 1;
 

@@ -73,7 +73,8 @@ struct ShockResult {
   double foreign_reliance = 0.0;    ///< after
   double revenue = 0.0;             ///< of the taxes changed, less subsidies, share of GDP after
   std::vector<std::pair<std::string, double>>
-      wedges;  ///< caps that bind: name, buyer over seller - 1
+      wedges;                      ///< caps that bind: name, buyer over seller - 1
+  std::vector<std::string> slack;  ///< caps that do not bind
   std::vector<IndustryChange> industries;
   std::vector<FreedInstrument> freed;                 ///< what closures moved; caps are in `wedges`
   std::vector<equilibrium::OpenMarket> open_markets;  ///< when it did not converge
