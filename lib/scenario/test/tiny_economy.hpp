@@ -3,6 +3,7 @@
 /// that a job asks for; a year of it is solved in less than a millisecond.
 
 #include <string>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -78,14 +79,15 @@ inline std::string write_tiny_folder(const TempJob& home, const std::string& fac
   std::filesystem::copy_file(china / "facts.csv", folder / "facts.csv");
   std::ofstream(folder / "facts.csv", std::ios::app) << facts;
   std::string parameters = "sector,parameter,value,unit,year,source,vintage,status\n";
-  const std::pair<const char*, double> values[] = {{"armington_elasticity", 4.0},
-                                                   {"export_elasticity", 4.0},
-                                                   {"ai_exposure", 0.2},
-                                                   {"rd_spending", 300.0},
-                                                   {"scale_elasticity", 0.0}};
+  const std::tuple<const char*, double, const char*> values[] = {
+      {"armington_elasticity", 4.0, "1"},
+      {"export_elasticity", 4.0, "1"},
+      {"ai_exposure", 0.2, "share of tasks"},
+      {"rd_spending", 300.0, "billion yuan"},
+      {"scale_elasticity", 0.0, "1"}};
   for (const char* sector : {"old", "new", "services"}) {
-    for (const auto& [name, value] : values) {
-      parameters += fmt::format("{},{},{},1,2018,made up,,derived\n", sector, name, value);
+    for (const auto& [name, value, unit] : values) {
+      parameters += fmt::format("{},{},{},{},2018,made up,,derived\n", sector, name, value, unit);
     }
   }
   home.write("tiny/parameters.csv", parameters);
