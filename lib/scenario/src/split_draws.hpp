@@ -33,6 +33,8 @@ class SplitDraws {
     std::optional<Error> error;
     accounts::Economy economy;
   };
+  void fill(Slot& slot, Index block) const;
+
   accounts::Economy parent_;
   accounts::SplitFacts facts_;
   const accounts::Economy* central_ = nullptr;
