@@ -26,6 +26,9 @@ class SideBySide {
   /// @return the residual of the markets; infinite where it failed
   double solve(Vector& x, double tolerance, const Vector& hint = {});
 
+  /// The tangent is another one: what steps have taught about the last does not hold.
+  void forget() { learnt_.forget(); }
+
   int probes = 0;     ///< of the last solve
   int jacobians = 0;  ///< of the last solve
 

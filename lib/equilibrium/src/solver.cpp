@@ -502,6 +502,7 @@ void Solver::start_with(const std::shared_ptr<const KeptTangent>& tangent) {
   if (!tangent || !tangent->fits(state.network, state.options.numeraire)) return;
   state.evaluation.take_tangent(tangent->inner);
   state.tangent.take(tangent->markets.factors());
+  state.side_by_side.forget();
 }
 
 const Vector& Solver::start() const { return state_->x; }

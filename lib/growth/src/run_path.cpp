@@ -64,7 +64,7 @@ class Run {
         solver_(network_),
         state_(inputs.economy, inputs.network, inputs.drivers) {
     path_.scenario = std::move(scenario);
-    if (inputs.guide != nullptr) solver_.start_with(inputs.guide->tangent);
+    follow_tangent(inputs.drivers.base_year);
   }
 
   Result<Path> go(const std::function<bool(int)>& on_year) {
@@ -127,9 +127,17 @@ class Run {
     return Done{};
   }
 
+  /// Where the guide had to form a tangent, its own is nearer than an old one.
+  void follow_tangent(int year) {
+    if (in_.guide == nullptr) return;
+    const auto formed = in_.guide->tangent.find(year);
+    if (formed != in_.guide->tangent.end()) solver_.start_with(formed->second);
+  }
+
   /// The solver starts where last year's solution goes if it moves like the guide's.
   void follow_guide(int year) {
     if (in_.guide == nullptr) return;
+    follow_tangent(year);
     const auto step = in_.guide->step.find(year);
     if (step != in_.guide->step.end()) solver_.start_towards(step->second);
   }
@@ -137,7 +145,10 @@ class Run {
   void note_way(int year, const Vector& start, double residual) const {
     Vector step = solver_.start();
     for (Index i = 0; i < step.size(); ++i) step[i] -= start[i];
-    if (in_.found->step.empty()) in_.found->tangent = solver_.tangent();
+    const bool first = in_.found->tangent.empty();
+    if (first || jacobians_ > 0) {
+      in_.found->tangent[first ? in_.drivers.base_year : year] = solver_.tangent();
+    }
     in_.found->step[year] = std::move(step);
     in_.found->residual[year] = residual;
   }

@@ -26,12 +26,13 @@ struct PathAccuracy {
 };
 
 /// What one run found on its way, from which a run of a like economy starts: year by year the
-/// step of the solver's unknowns and the residual, and a tangent. Results depend on it within the
-/// accuracy only.
+/// step of the solver's unknowns and the residual, and the tangents formed. Results depend on it
+/// within the accuracy only.
 struct PathGuide {
   std::map<int, Vector> step;      ///< of the unknowns, from the year before
   std::map<int, double> residual;  ///< labour-augmenting, log points
-  std::shared_ptr<const equilibrium::KeptTangent> tangent;  ///< of the first year after the base
+  /// By the year in which they were formed, the base year's to start with.
+  std::map<int, std::shared_ptr<const equilibrium::KeptTangent>> tangent;
 };
 
 /// What a run needs; nothing is copied.
