@@ -12,41 +12,43 @@ using network::k_none;
 
 namespace {
 
-/// Adds products of a row of arrivals and a row of exposures to a matrix. Long rows of exposures
-/// are laid out between their first and last column, so that each arrival adds one stretch of
-/// numbers.
+/// Adds products of a row of arrivals and a row of exposures to a matrix. The core's part of long
+/// rows of exposures is laid out without gaps, so that each arrival adds one stretch of numbers.
 class OuterProducts {
  public:
-  OuterProducts(Matrix& sum) : sum_(sum), laid_out_(sum.cols(), 0.0) {}
+  OuterProducts(Matrix& sum, Index core) : sum_(sum), core_(core), stretch_(core) {}
 
   void lay_out(const Expansion::Row& exposure) {
-    exposure_ = exposure;
-    if (exposure.size < k_long) return;
-    const auto [first, last] =
-        std::minmax_element(exposure.column, exposure.column + exposure.size);
-    first_ = *first;
-    width_ = *last - first_ + 1;
-    std::fill_n(laid_out_.begin(), width_, 0.0);
+    single_.clear();
+    first_ = core_;
+    Index last = 0;
+    const bool is_long = exposure.size >= k_long;
+    if (is_long) std::fill(stretch_.begin(), stretch_.end(), 0.0);
     for (Index i = 0; i < exposure.size; ++i) {
-      laid_out_[exposure.column[i] - first_] += exposure.weight[i];
+      const Index column = exposure.column[i];
+      if (!is_long || column >= core_) {
+        single_.emplace_back(column, exposure.weight[i]);
+        continue;
+      }
+      stretch_[column] += exposure.weight[i];
+      first_ = std::min(first_, column);
+      last = std::max(last, column + 1);
     }
+    width_ = last > first_ ? last - first_ : 0;
   }
 
   void add(Index row, double weight) {
-    if (exposure_.size >= k_long) {
-      numerics::add_scaled(weight, laid_out_.data(), sum_.row(row).data() + first_, width_);
-      return;
-    }
-    for (Index i = 0; i < exposure_.size; ++i) {
-      sum_(row, exposure_.column[i]) += weight * exposure_.weight[i];
-    }
+    double* into = sum_.row(row).data();
+    if (width_ > 0) numerics::add_scaled(weight, stretch_.data() + first_, into + first_, width_);
+    for (const auto& [column, exposed] : single_) into[column] += weight * exposed;
   }
 
  private:
   static constexpr Index k_long = 16;
   Matrix& sum_;
-  Vector laid_out_;
-  Expansion::Row exposure_;
+  Index core_;
+  Vector stretch_;
+  std::vector<std::pair<Index, double>> single_;
   Index first_ = 0;
   Index width_ = 0;
 };
@@ -58,7 +60,7 @@ class OuterProducts {
 /// its cost shares.
 Matrix Evaluation::substitution() const {
   Matrix D(core_ + markets_ + agents_, core_ + markets_);
-  OuterProducts products(D);
+  OuterProducts products(D, core_);
   for (const Index n : network_.order()) {
     const Index begin = network_.first_edge(n);
     const Index end = network_.first_edge(n + 1);
