@@ -63,6 +63,28 @@ void scale_terms(const Inputs& in, const double* scale, double* term) {
   }
 }
 
+DOMAR_VERSIONS
+void inverses(const double* x, Index n, double* inverse) {
+  DOMAR_NO_ALIAS
+  for (Index i = 0; i < n; ++i) inverse[i] = 1.0 / x[i];
+}
+
+/// before[i] becomes before[i] + log_total[i] * inverse_exponent[i].
+DOMAR_VERSIONS
+void add_logs(const double* log_total, const double* inverse_exponent, Index n, double* before) {
+  DOMAR_NO_ALIAS
+  for (Index i = 0; i < n; ++i) before[i] += log_total[i] * inverse_exponent[i];
+}
+
+DOMAR_VERSIONS
+bool all_within(const double* x, Index n, double least, double largest) {
+  Index good = 0;
+  for (Index i = 0; i < n; ++i) {
+    good += static_cast<Index>(x[i] > least) & static_cast<Index>(x[i] < largest);
+  }
+  return good == n;
+}
+
 /// One nest of many inputs.
 void power_cost(const Inputs& in, const Powers& powers, const double* log_price, double* share,
                 double* total, double* log_cost) {
@@ -80,11 +102,11 @@ void power_cost(const Inputs& in, const Powers& powers, const double* log_price,
 
 }  // namespace
 
-void power_costs(const Inputs& in, const Powers& powers, const double* log_price, double* share,
+bool power_costs(const Inputs& in, const Powers& powers, const double* log_price, double* share,
                  double* total, double* log_cost) {
   if (in.nests == 1) {
     power_cost(in, powers, log_price, share, total, log_cost);
-    return;
+    return *total > k_least_sum && *total < k_largest_sum;
   }
   double* before = log_cost;  // becomes the result
   for (Index i = 0; i < in.nests; ++i) before[i] = log_price[powers.node[i]];
@@ -92,13 +114,12 @@ void power_costs(const Inputs& in, const Powers& powers, const double* log_price
   numerics::exp_all(share, in.nests * in.inputs);
   sum_terms(in, share, total);
   double work[k_longest_batch];
-  for (Index i = 0; i < in.nests; ++i) work[i] = 1.0 / total[i];
+  inverses(total, in.nests, work);
   scale_terms(in, work, share);
   std::copy(total, total + in.nests, work);
   numerics::log_all(work, in.nests);
-  for (Index i = 0; i < in.nests; ++i) {
-    log_cost[i] = before[i] + work[i] * powers.inverse_exponent[i];
-  }
+  add_logs(work, powers.inverse_exponent, in.nests, log_cost);
+  return all_within(total, in.nests, k_least_sum, k_largest_sum);
 }
 
 }  // namespace domar::equilibrium::ces

@@ -10,6 +10,9 @@ namespace domar::equilibrium::ces {
 
 /// Nests in a batch at most: what a pass needs of them stays in the nearest cache.
 inline constexpr Index k_longest_batch = 128;
+/// Sums of shares outside of this may have lost digits or all of them.
+inline constexpr double k_least_sum = 1e-100;
+inline constexpr double k_largest_sum = 1e100;
 
 /// Input j of nest i stands at j * nests + i.
 struct Inputs {
@@ -31,7 +34,8 @@ struct Powers {
 
 /// ln cost = ln sum of exp(constant + exponent * ln price) / exponent. Terms are taken relative to
 /// the price so far, so their sum is near 1 where prices move little; `total` tells it.
-void power_costs(const Inputs& in, const Powers& powers, const double* log_price, double* share,
+/// @return false where a sum is so far from 1 that it may have lost digits or all of them
+bool power_costs(const Inputs& in, const Powers& powers, const double* log_price, double* share,
                  double* total, double* log_cost);
 
 }  // namespace domar::equilibrium::ces

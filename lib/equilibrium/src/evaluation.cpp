@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "domar/numerics/vector_math.hpp"
+
 namespace domar::equilibrium {
 
 using network::k_none;
@@ -178,8 +180,12 @@ void Evaluation::spread_values() {
   tax_revenue.resize(agents_);
 }
 
-double Evaluation::endowment_worth(Index market) const {
-  return network_.market(market).endowment_0 * std::exp(log_endowment_[market] + log_price[market]);
+/// What endowments are worth at the present prices of markets.
+void Evaluation::price_endowments() {
+  worth_.resize(markets_);
+  for (Index k = 0; k < markets_; ++k) worth_[k] = log_endowment_[k] + log_price[k];
+  numerics::exp_all(worth_.data(), markets_);
+  for (Index k = 0; k < markets_; ++k) worth_[k] *= network_.market(k).endowment_0;
 }
 
 void Evaluation::compute_residual(const Vector& x) {
@@ -200,7 +206,11 @@ void Evaluation::compute_residual(const Vector& x) {
     }
     residual_[markets_ + j] = std::log(total);
   }
-  for (Index k = 0; k < markets_; ++k) residual_[k] = std::log(value[k]) - std::log(supply[k]);
+  std::copy(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(markets_),
+            residual_.begin());
+  numerics::log_all(residual_.data(), markets_);
+  numerics::log_all(supply.data(), markets_);
+  for (Index k = 0; k < markets_; ++k) residual_[k] -= supply[k];
 }
 
 /// The core activity whose price has moved most: when prices do not settle, it runs away first.
@@ -223,6 +233,7 @@ bool Evaluation::evaluate(const Vector& x, double price_tolerance) {
     stuck_activity = furthest_core_activity();
     return false;
   }
+  price_endowments();
   take_shares();
   arrival_.fill(share_, to_seller_, to_tax_);
   if (!solve_values(x)) return false;
@@ -248,6 +259,7 @@ void Evaluation::set_joint_sales(const Vector& x, Vector& by_core) const {
 
 bool Evaluation::probe(const Vector& x) {
   std::copy(x.begin(), x.begin() + static_cast<std::ptrdiff_t>(markets_), log_price.begin());
+  price_endowments();
   set_joint_sales(x, core_value_);
   sweep_.prices(log_price, core_price_new_);
   spread_values();

@@ -111,7 +111,8 @@ class Evaluation {
   [[nodiscard]] Matrix moved_spending();
   [[nodiscard]] Matrix sales_response(const Matrix& moved) const;
   [[nodiscard]] Matrix demand_by_sales() const;
-  [[nodiscard]] double endowment_worth(Index market) const;
+  void price_endowments();
+  [[nodiscard]] double endowment_worth(Index market) const { return worth_[market]; }
   void add_steps_along(const Vector& x_step, Vector& steps) const;
   void subtract_supply(Matrix& J) const;
   void subtract_joint_supply(Vector& residual) const;
@@ -133,6 +134,7 @@ class Evaluation {
   Vector to_seller_;
   Vector to_tax_;
 
+  Vector worth_;           ///< by market: its endowment at the last prices
   Vector core_price_new_;  ///< unit cost of core activities at the present guess
   Expansion exposure_;     ///< d ln price: columns core, markets
   Expansion arrival_;  ///< where a unit of spending arrives: columns core, markets, agents' taxes

@@ -17,9 +17,6 @@ namespace {
 /// Near 1 a power mean by logs would divide rounding errors by 1 - theta.
 bool is_near_one(double theta) { return std::abs(1.0 - theta) < 1e-2; }
 
-/// Sums of shares outside of this may have lost digits or all of them.
-constexpr double k_least_sum = 1e-100;
-constexpr double k_largest_sum = 1e100;
 }  // namespace
 
 /// Where an activity stands among the others.
@@ -252,12 +249,14 @@ void Sweep::general_costs(const Batch& batch, const double* log_price, double* l
   const ces::Inputs inputs{batch.nests, batch.inputs, seller_.data() + batch.first_slot,
                            constant_.data() + batch.first_slot};
   double total[ces::k_longest_batch];
-  ces::power_costs(inputs,
-                   {node_.data() + batch.first_nest, exponent_.data() + batch.first_nest,
-                    inverse_exponent_.data() + batch.first_nest},
-                   log_price, share_.data() + batch.first_slot, total, log_cost);
+  const bool all_good =
+      ces::power_costs(inputs,
+                       {node_.data() + batch.first_nest, exponent_.data() + batch.first_nest,
+                        inverse_exponent_.data() + batch.first_nest},
+                       log_price, share_.data() + batch.first_slot, total, log_cost);
+  if (all_good) return;
   for (std::uint32_t i = 0; i < batch.nests; ++i) {
-    if (total[i] > k_least_sum && total[i] < k_largest_sum) continue;
+    if (total[i] > ces::k_least_sum && total[i] < ces::k_largest_sum) continue;
     log_cost[i] = far_cost(batch, i, log_price);
   }
 }
