@@ -54,7 +54,7 @@ class Search {
       : network_(network),
         problem_(problem),
         first_(problem.experiment.levers.size()),
-        closed_(network, with_levers(problem), options) {
+        closed_(network, with_levers(problem.experiment, problem.levers), options) {
     double income = 0.0;
     for (Index h = 0; h < network.agents(); ++h) {
       if (network.agent(h).top != network::k_none) income += network.income_0(h);
@@ -87,15 +87,6 @@ class Search {
   }
 
  private:
-  static Experiment with_levers(const OptimumProblem& problem) {
-    Experiment experiment = problem.experiment;
-    for (const auto& sought : problem.levers) {
-      experiment.levers.push_back(sought.lever);
-      experiment.amounts.push_back(0.0);
-    }
-    return experiment;
-  }
-
   [[nodiscard]] double value() const {
     return problem_.objective.value(network_, at_.parameters, at_.solution);
   }

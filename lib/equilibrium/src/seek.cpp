@@ -9,6 +9,14 @@
 
 namespace domar::equilibrium {
 
+Experiment with_levers(Experiment experiment, const std::vector<SoughtLever>& levers) {
+  for (const SoughtLever& sought : levers) {
+    experiment.levers.push_back(sought.lever);
+    experiment.amounts.push_back(0.0);
+  }
+  return experiment;
+}
+
 namespace {
 
 constexpr int k_rounds = 100;
@@ -125,7 +133,7 @@ class Search {
       : network_(network),
         problem_(problem),
         first_(problem.experiment.levers.size()),
-        closed_(network, with_levers(problem), options) {
+        closed_(network, with_levers(problem.experiment, problem.levers), options) {
     for (const auto& sought : problem.levers) {
       amounts_.push_back(std::clamp(0.0, sought.lower, sought.upper));
     }
@@ -156,15 +164,6 @@ class Search {
   }
 
  private:
-  static Experiment with_levers(const SeekProblem& problem) {
-    Experiment experiment = problem.experiment;
-    for (const auto& sought : problem.levers) {
-      experiment.levers.push_back(sought.lever);
-      experiment.amounts.push_back(0.0);
-    }
-    return experiment;
-  }
-
   [[nodiscard]] bool is_square() const { return amounts_.size() <= problem_.targets.size(); }
 
   bool solve_at(const Vector& amounts) {

@@ -44,16 +44,18 @@ bool SideBySide::refresh() {
   return tangent_.take(evaluation_.whole_tangent());
 }
 
+/// What a step of inner unknown i is measured in: 1 for ln prices, its guess for sales and incomes.
+double SideBySide::size_of(Index i, const Vector& guess) const {
+  const Index prices = guess.size() - evaluation_.sales_and_incomes();
+  return i < prices || guess[i] == 0.0 ? 1.0 : std::abs(guess[i]);
+}
+
 /// The kept tangent's step of x, then of the inner unknowns: sales and incomes relative to their
 /// guess.
 Vector SideBySide::step(const Vector& guess) {
   Vector step = tangent_.step(evaluation_.residual_after_inner_steps());
   const Vector inner = evaluation_.inner_steps(step);
-  const Index prices = inner.size() - evaluation_.sales_and_incomes();
-  for (Index i = 0; i < inner.size(); ++i) {
-    const double size = i < prices || guess[i] == 0.0 ? 1.0 : std::abs(guess[i]);
-    step.push_back(inner[i] / size);
-  }
+  for (Index i = 0; i < inner.size(); ++i) step.push_back(inner[i] / size_of(i, guess));
   return step;
 }
 
@@ -63,10 +65,8 @@ void SideBySide::move(Vector& x, const Vector& at, const Vector& guess, const Ve
   const Index outer = x.size();
   for (Index i = 0; i < outer; ++i) x[i] = at[i] + part * step[i];
   Vector next = guess;
-  const Index prices = guess.size() - evaluation_.sales_and_incomes();
   for (Index i = 0; i < guess.size(); ++i) {
-    const double size = i < prices || guess[i] == 0.0 ? 1.0 : std::abs(guess[i]);
-    next[i] += part * size * step[outer + i];
+    next[i] += part * size_of(i, guess) * step[outer + i];
   }
   evaluation_.set_inner_guess(x, next);
 }

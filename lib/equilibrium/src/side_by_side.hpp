@@ -37,6 +37,7 @@ class SideBySide {
   [[nodiscard]] bool close_enough(double gap) const;
   [[nodiscard]] double first_gap(Vector& x, const Vector& hint);
   bool refresh();
+  [[nodiscard]] double size_of(Index i, const Vector& guess) const;
   [[nodiscard]] Vector step(const Vector& guess);
   void move(Vector& x, const Vector& at, const Vector& guess, const Vector& step, double part);
 

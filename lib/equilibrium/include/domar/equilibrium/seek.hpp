@@ -26,6 +26,9 @@ struct SoughtLever {
   double weight = 1.0;  ///< of its squared amount in the cost
 };
 
+/// The experiment with these levers after its own, none of them moved yet.
+[[nodiscard]] Experiment with_levers(Experiment experiment, const std::vector<SoughtLever>& levers);
+
 struct SeekProblem {
   Experiment experiment;  ///< what changes anyway, and closures
   std::vector<Target> targets;
