@@ -2,7 +2,6 @@
 
 #include <matio.h>
 
-#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,8 +10,9 @@ namespace domar::readers {
 
 namespace {
 
-/// More than any economy; a damaged header must not make us ask for all the memory.
-constexpr Index k_most_values = 500'000'000;
+/// More values than this no byte of a file can stand for (deflate packs 1,032 bytes into one), and
+/// a value takes a byte at least: a damaged header must not make us ask for all the memory.
+constexpr Index k_most_values_per_byte = 1'032;
 
 struct CloseFile {
   void operator()(mat_t* file) const { Mat_Close(file); }
@@ -78,12 +78,12 @@ bool is_real_number(const matvar_t& variable) {
          variable.class_type <= MAT_C_UINT64;
 }
 
-/// Number of values; nothing if the header is not to be believed.
-std::optional<Index> count(const matvar_t& variable) {
+/// Number of values; nothing if there are more than `most`: the header is not to be believed.
+std::optional<Index> count(const matvar_t& variable, Index most) {
   Index total = 1;
   for (int d = 0; d < variable.rank; ++d) {
     const Index size = variable.dims[d];
-    if (size != 0 && total > k_most_values / size) return std::nullopt;
+    if (size != 0 && total > most / size) return std::nullopt;
     total *= size;
   }
   return total;
@@ -103,6 +103,7 @@ Result<std::map<std::string, MatArray>> read_mat_file(const std::filesystem::pat
     return Error{ErrorCode::bad_input, "this is not a MAT file", shown,
                  "MATLAB writes one with: save name.mat", ""};
   }
+  const Index most = k_most_values_per_byte * std::filesystem::file_size(path, ignored);
   std::map<std::string, MatArray> arrays;
   while (true) {
     const Variable variable(Mat_VarReadNextInfo(file.get()));
@@ -111,8 +112,8 @@ Result<std::map<std::string, MatArray>> read_mat_file(const std::filesystem::pat
     const auto damaged = [&](const char* what) {
       return Error{ErrorCode::bad_input, what, shown + ": " + variable->name, "", ""};
     };
-    const auto values = count(*variable);
-    if (!values) return damaged("the array is too large to be true");
+    const auto values = count(*variable, most);
+    if (!values) return damaged("the array is larger than a file of this size can hold");
     if (Mat_VarReadDataAll(file.get(), variable.get()) != 0) return damaged("cannot be read");
     MatArray array;
     for (int d = 0; d < variable->rank; ++d) array.shape.push_back(variable->dims[d]);

@@ -6,6 +6,8 @@
 
 #include <array>
 #include <fstream>
+#include <sstream>
+#include <string_view>
 
 namespace domar::readers {
 namespace {
@@ -46,6 +48,23 @@ TEST_F(MatFile, NumericArraysAreReadAndTextsLeftOut) {
     EXPECT_EQ(arrays->at("flows").values, (Vector{1.5, 2, 3, 4, 5, 6}));
     EXPECT_EQ(arrays->at("count").values, (Vector{7, -8}));
   }
+}
+
+/// A size that is wrong must not make us ask for the memory it stands for.
+TEST_F(MatFile, ArraysBeyondTheFileAreRefused) {
+  write(MAT_COMPRESSION_NONE);
+  std::stringstream text;
+  text << std::ifstream(path_, std::ios::binary).rdbuf();
+  std::string bytes = text.str();
+  const std::array<std::int32_t, 3> shape{1, 2, 3};
+  const std::string_view written(reinterpret_cast<const char*>(shape.data()), sizeof shape);
+  const auto at = bytes.find(written);
+  ASSERT_NE(at, std::string::npos);
+  bytes[at + 6] = 100;  // 1 x 6,553,602 x 3
+  std::ofstream(path_, std::ios::binary) << bytes;
+  const auto arrays = read_mat_file(path_);
+  ASSERT_FALSE(arrays.ok());
+  EXPECT_NE(arrays.error().what.find("larger than a file of this size"), std::string::npos);
 }
 
 /// Whatever is missing at the end, the answer is an error or arrays that are whole.
