@@ -80,6 +80,7 @@ TEST_P(WorldDerivatives, BackwardIsTheTransposeOfForward) {
     const Vector du = random_vector(draw, equations.size(), 1.0);
     const Vector weights = random_vector(draw, equations.size(), 1.0);
     const Vector price_weights = random_vector(draw, R, 1.0);
+    const Vector paid_weights = random_vector(draw, model.edges(), 1.0);
     LogParameters direction;
     direction.tariff = random_vector(draw, model.edges(), 1.0);
     direction.export_tax = random_vector(draw, model.edges(), 1.0);
@@ -94,11 +95,13 @@ TEST_P(WorldDerivatives, BackwardIsTheTransposeOfForward) {
     }
     Vector d_residual;
     Vector d_price;
-    equations.forward(du, &direction, d_residual, &d_price);
+    Vector d_paid;
+    equations.forward(du, &direction, d_residual, &d_price, &d_paid);
     Vector back;
     LogParameters to;
-    equations.backward(weights, &price_weights, back, &to);
-    const double left = dot(weights, d_residual) + dot(price_weights, d_price);
+    equations.backward(weights, &price_weights, back, &to, &paid_weights);
+    const double left =
+        dot(weights, d_residual) + dot(price_weights, d_price) + dot(paid_weights, d_paid);
     const double right =
         dot(back, du) + dot(to.tariff, direction.tariff) +
         dot(to.export_tax, direction.export_tax) + dot(to.iceberg, direction.iceberg) +

@@ -48,9 +48,8 @@ WorldParameters with_wedges(WorldParameters parameters, const std::vector<WorldC
 
 WorldCapSolution solve_with_caps(WorldSolver& solver, const WorldModel& model,
                                  const WorldParameters& parameters,
-                                 const std::vector<WorldCap>& caps) {
+                                 const std::vector<WorldCap>& caps, double close) {
   constexpr int k_rounds = 60;
-  constexpr double k_close = 1e-8;
   constexpr double k_largest_step = 2.0;  // of a wedge, in logs
   const Index R = model.region_count();
   WorldCapSolution result;
@@ -84,9 +83,9 @@ WorldCapSolution solve_with_caps(WorldSolver& solver, const WorldModel& model,
       const double next = std::max(0.0, wedge + step);
       last_step[q] = next - wedge;
       open = std::max(open, std::min(std::abs(gap), std::abs(last_step[q])));
-      wedge = open > k_close ? next : wedge;
+      wedge = open > close ? next : wedge;
     }
-    if (open <= k_close) return result;
+    if (open <= close) return result;
   }
   result.solution.converged = false;
   result.solution.note = "the caps could not be met together";

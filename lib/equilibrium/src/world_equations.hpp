@@ -43,9 +43,10 @@ class WorldEquations {
   /// d_paid: by edge, of what all users pay, taxes included [money].
   void forward(const Vector& du, const LogParameters* direction, Vector& d_residual,
                Vector* d_final_price, Vector* d_paid = nullptr) const;
-  /// Transpose: from weights of residuals and of ln final prices to weights of u and parameters.
+  /// Transpose: from weights of residuals, of ln final prices and of what is paid on edges to
+  /// weights of u and parameters.
   void backward(const Vector& weights, const Vector* final_price_weights, Vector& u_weights,
-                LogParameters* parameter_weights) const;
+                LogParameters* parameter_weights, const Vector* paid_weights = nullptr) const;
 
   /// Approximation of J^-1 and its transpose: blocks of each region, its own trade.
   void precondition(const Vector& r, Vector& x) const;
@@ -110,6 +111,7 @@ class WorldEquations {
   struct Weights;
   void backward_incomes(Weights& t) const;
   void backward_sales(Index s, Weights& t) const;
+  void backward_payments(Index s, Weights& t) const;
   void backward_spending(Index n, Weights& t) const;
   void backward_costs(Index n, Weights& t) const;
   void backward_bundles(Index n, Weights& t) const;

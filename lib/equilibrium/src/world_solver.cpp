@@ -675,7 +675,7 @@ Result<WorldTangent> WorldSolver::tangent_of_flows(const WorldParameters& direct
   return tangent;
 }
 
-Result<WorldParameters> WorldSolver::gradient(const WorldResults& weights) {
+Result<WorldParameters> WorldSolver::gradient(const WorldResults& weights, const Vector& paid) {
   Impl& impl = *impl_;
   if (!impl.solved) return not_solved();
   const WorldEquations& equations = impl.equations;
@@ -699,7 +699,7 @@ Result<WorldParameters> WorldSolver::gradient(const WorldResults& weights) {
   const Vector nothing(equations.size(), 0.0);
   Vector right;
   LogParameters own;
-  equations.backward(nothing, &final_price, right, &own);
+  equations.backward(nothing, &final_price, right, &own, paid.empty() ? nullptr : &paid);
   add(right, direct, 1.0);
   Vector a;
   if (!impl.solve_linear(true, right, a, k_linear)) return singular();

@@ -34,6 +34,7 @@ struct WorldEquations::Tangent {
 struct WorldEquations::Weights {
   const Vector& weights;
   const Vector* final_price_weights;
+  const Vector* paid_weights;  // by edge: of money paid
   Vector& u_weights;
   LogParameters* g;
   Vector w_income;  // by region: of income in money
@@ -43,6 +44,7 @@ struct WorldEquations::Weights {
   Vector w_price;     // by column
   Vector wPM;         // by (region, user)
   Vector w_bundle;    // by (region, user): of d ln of money
+  Vector w_seller;    // by (good, origin): of ln price with output tax, through payments
 };
 
 void WorldEquations::forward(const Vector& du, const LogParameters* direction, Vector& d_residual,
@@ -326,7 +328,8 @@ void WorldEquations::forward_incomes(Tangent& t) const {
 }
 
 void WorldEquations::backward(const Vector& weights, const Vector* final_price_weights,
-                              Vector& u_weights, LogParameters* parameter_weights) const {
+                              Vector& u_weights, LogParameters* parameter_weights,
+                              const Vector* paid_weights) const {
   const Index columns = S_ * trade_.columns();
   const Index users = R_ * model_.users();
   u_weights.assign(size_, 0.0);
@@ -341,11 +344,24 @@ void WorldEquations::backward(const Vector& weights, const Vector* final_price_w
     g.endowment.assign(R_ * F_, 0.0);
     g.transfer.assign(R_, 0.0);
   }
-  Weights t{weights,         final_price_weights, u_weights,         parameter_weights,
-            Vector(R_),      Vector(S_ * R_),     Vector(S_ * R_),   Vector(columns),
-            Vector(columns), Vector(users, 0.0),  Vector(users, 0.0)};
+  Weights t{weights,
+            final_price_weights,
+            paid_weights,
+            u_weights,
+            parameter_weights,
+            Vector(R_),
+            Vector(S_ * R_),
+            Vector(S_ * R_),
+            Vector(columns),
+            Vector(columns),
+            Vector(users, 0.0),
+            Vector(users, 0.0),
+            Vector(paid_weights != nullptr ? S_ * R_ : 0, 0.0)};
   backward_incomes(t);
-  numerics::for_each(S_, trade_work(), [&](Index s) { backward_sales(s, t); });
+  numerics::for_each(S_, trade_work(), [&](Index s) {
+    backward_sales(s, t);
+    if (t.paid_weights != nullptr) backward_payments(s, t);
+  });
   numerics::for_each(R_, region_work(), [&](Index n) {
     backward_spending(n, t);
     backward_costs(n, t);
@@ -407,6 +423,29 @@ void WorldEquations::backward_sales(Index s, Weights& t) const {
     const double w_part = -spending_[at] * t.w_income[c / U_];
     t.w_spending[at] = t.w_income[c / U_] * (1.0 - part_[at]) + inverse_[at] * x[c];
     t.w_price[at] = -power * (q_[at] * x[c] + part_[at] * w_part);
+  }
+}
+
+/// Payments on edges, K v q, back to spending, prices, sellers and the edges' own taxes.
+void WorldEquations::backward_payments(Index s, Weights& t) const {
+  const Index columns = trade_.columns();
+  const double power = trade_.one_minus_sigma(s);
+  for (Index i = 0; i < R_; ++i) {
+    for (Index c = 0; c < columns; ++c) {
+      const Index e = model_.edge(s, i, c / U_);
+      const double w = (*t.paid_weights)[e];
+      if (w == 0.0) continue;
+      const Index at = s * columns + c;
+      const double money = w * trade_.share(s, i, c) * v_[s * R_ + i];
+      const double w_log_price = money * power * q_[at];
+      t.w_spending[at] += money * inverse_[at];
+      t.w_price[at] -= w_log_price;
+      t.w_seller[s * R_ + i] += w_log_price;
+      if (t.g == nullptr) continue;
+      t.g->tariff[e] += w_log_price;
+      t.g->export_tax[e] += w_log_price;
+      t.g->iceberg[e] += w_log_price;
+    }
   }
 }
 
@@ -547,6 +586,7 @@ void WorldEquations::backward_prices(Index s, Weights& t) const {
     const Index at = s * R_ + i;
     seller[i] =
         v_[at] * seller[i] + power * (border_[at] * t.w_border[at] + net_[at] * t.w_net[at]);
+    if (t.paid_weights != nullptr) seller[i] += t.w_seller[at];
     const Index industry = model_.industry(i, s);
     t.u_weights[at_price(industry)] += seller[i];
     if (t.g != nullptr) t.g->output_tax[industry] += seller[i];

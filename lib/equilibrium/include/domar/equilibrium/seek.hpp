@@ -38,7 +38,8 @@ struct SeekProblem {
   double cost_sign = 1.0;  ///< -1: `cost` is to be made large
 };
 
-struct SeekResult {
+/// What a search found, on whatever economy.
+struct SeekFindings {
   bool reached = false;    ///< every target to 1e-8 of its size
   bool cheapest = false;   ///< no lever could be moved to lower the cost (first-order conditions)
   std::string note;        ///< when not reached: what stands in the way
@@ -48,9 +49,12 @@ struct SeekResult {
   Matrix slopes;           ///< (target, lever) at the end
   Vector price;            ///< by target: cost of one unit more of it
   double cost = 0.0;
+  int solves = 0;
+};
+
+struct SeekResult : SeekFindings {
   ClosedSolution base;  ///< without the levers
   ClosedSolution solution;
-  int solves = 0;
 };
 
 /// Sequential quadratic programming with adjoint gradients; plain Newton when there are as many

@@ -26,10 +26,11 @@ struct WorldCapSolution {
 [[nodiscard]] double relative_quantity(const WorldModel& model, const WorldParameters& parameters,
                                        const WorldSolution& solution, Index edge);
 
-/// Solves with every cap respected: it binds to 1e-8, or its wedge is 0.
+/// Solves with every cap respected: it binds to `close` (of ln quantity), or its wedge is 0.
 /// @cost  about ten warm solves.
 [[nodiscard]] WorldCapSolution solve_with_caps(WorldSolver& solver, const WorldModel& model,
                                                const WorldParameters& parameters,
-                                               const std::vector<WorldCap>& caps);
+                                               const std::vector<WorldCap>& caps,
+                                               double close = 1e-8);
 
 }  // namespace domar::equilibrium

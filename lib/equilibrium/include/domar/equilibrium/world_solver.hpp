@@ -113,8 +113,10 @@ class WorldSolver {
   [[nodiscard]] Result<WorldTangent> tangent_of_flows(const WorldParameters& direction);
 
   /// Gradient of sum(weights x results) with respect to every parameter at the last solution.
+  /// @param paid  weights by edge of what all users pay, taxes included [per money]; empty: none
   /// @cost  one linear solve, about one solve of the equilibrium.
-  [[nodiscard]] Result<WorldParameters> gradient(const WorldResults& weights);
+  [[nodiscard]] Result<WorldParameters> gradient(const WorldResults& weights,
+                                                 const Vector& paid = {});
 
  private:
   struct Impl;
