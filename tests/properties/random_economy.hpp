@@ -72,6 +72,13 @@ struct RandomEconomy {
   };
   std::vector<Joint> joints;
   std::vector<network::Transfer> transfers;
+  /// Of an agent that buys for subsistence: part of each input of its activity that it buys at any
+  /// price, and part of its spending that goes elsewhere (a state with the same tastes, otherwise).
+  struct Basic {
+    Vector part;  ///< by input; empty: none
+    double state = 0.0;
+  };
+  std::vector<Basic> basic;  ///< by agent, or empty
 
   /// Base values: sales of activities, supply of markets, incomes; empty if one is too small.
   [[nodiscard]] Vector values(double smallest = 0.0) const;
@@ -80,6 +87,14 @@ struct RandomEconomy {
                                                const std::vector<Index>& market_order,
                                                const std::vector<Index>& agent_order) const;
   [[nodiscard]] Result<network::Network> build() const;
+
+ private:
+  /// Part of an input of an agent's activity that it buys beyond subsistence.
+  [[nodiscard]] double beyond(Index h, Index i) const;
+  /// What an agent spends on: its activity, or a household that buys that beyond subsistence.
+  [[nodiscard]] Index add_top(network::NetworkBuilder& builder, Index h, double spent,
+                              const std::vector<Index>& activity, const std::vector<Index>& market,
+                              const std::vector<Index>& agent) const;
 };
 
 inline Vector RandomEconomy::values(double smallest) const {
@@ -140,8 +155,9 @@ inline Result<network::Network> RandomEconomy::build(const std::vector<Index>& a
     activity[n] = builder.add_activity("activity " + std::to_string(n), theta[n]);
   }
   for (const Index n : activity_order) {
-    for (const Input& input : inputs[n]) {
-      const double value = input.share * x[n];
+    for (Index i = 0; i < inputs[n].size(); ++i) {
+      const Input& input = inputs[n][i];
+      const double value = input.share * x[n] * (n < industries ? 1.0 : beyond(n - industries, i));
       const Index receiver =
           input.receiver == network::k_none ? network::k_none : agent[input.receiver];
       if (input.from_market) {
@@ -163,11 +179,57 @@ inline Result<network::Network> RandomEconomy::build(const std::vector<Index>& a
     }
     builder.add_joint_producer(producer);
   }
-  for (Index h = 0; h < agents; ++h) builder.set_top(agent[h], activity[industries + h]);
+  for (Index h = 0; h < agents; ++h) {
+    builder.set_top(agent[h], add_top(builder, h, x[industries + h], activity, market, agent));
+  }
   for (const auto& transfer : transfers) {
     builder.add_transfer(agent[transfer.from], agent[transfer.to], transfer.share_0);
   }
   return builder.build();
+}
+
+inline double RandomEconomy::beyond(Index h, Index i) const {
+  if (basic.empty() || basic[h].part.empty()) return 1.0;
+  return (1.0 - basic[h].state) * (1.0 - basic[h].part[i]);
+}
+
+inline Index RandomEconomy::add_top(network::NetworkBuilder& builder, Index h, double spent,
+                                    const std::vector<Index>& activity,
+                                    const std::vector<Index>& market,
+                                    const std::vector<Index>& agent) const {
+  const Index own = activity[industries + h];
+  if (basic.empty() || basic[h].part.empty()) return own;
+  const auto& [part, state] = basic[h];
+  const std::string number = std::to_string(h);
+  const Index basics = builder.add_activity("subsistence " + number, 0.0);
+  const Index others = builder.add_activity("state " + number, theta[industries + h]);
+  const Index household = builder.add_activity("household " + number, 1.0);
+  double basic_cost = 0.0;
+  double rest_cost = 0.0;
+  for (Index i = 0; i < part.size(); ++i) {
+    const Input& input = inputs[industries + h][i];
+    const double value = input.share * spent;
+    const auto buy = [&](Index buyer, double paid) {
+      const Index receiver =
+          input.receiver == network::k_none ? network::k_none : agent[input.receiver];
+      if (input.from_market) {
+        builder.buy_market(buyer, market[input.seller], paid, input.tax, receiver);
+      } else {
+        builder.buy(buyer, activity[input.seller], paid, input.tax, receiver);
+      }
+    };
+    buy(basics, (1.0 - state) * part[i] * value);
+    buy(others, state * value);
+    basic_cost += (1.0 - state) * part[i] * value;
+    rest_cost += beyond(h, i) * value;
+  }
+  builder.buy(household, basics, basic_cost);
+  builder.buy(household, own, rest_cost);
+  builder.add_subsistence(household, basics, own);
+  const Index top = builder.add_activity("spending " + number, 1.0);
+  builder.buy(top, household, basic_cost + rest_cost);
+  builder.buy(top, others, state * spent);
+  return top;
 }
 
 inline Result<network::Network> RandomEconomy::build() const {
@@ -307,6 +369,20 @@ inline RandomEconomy draw_economy(Draws& draws, const RandomOptions& options = {
   }
 }
 
+/// Some or all agents buy part of what they buy at any price; some of these share with a state.
+inline void add_subsistence(Draws& draws, RandomEconomy& e) {
+  e.basic.resize(e.agents);
+  for (Index h = 0; h < e.agents; ++h) {
+    if (h > 0 && draws.chance(0.4)) continue;
+    const Index inputs = e.inputs[e.industries + h].size();
+    for (Index i = 0; i < inputs; ++i) {
+      e.basic[h].part.push_back(draws.chance(0.2) ? 0.0 : draws.between(0.0, 0.7));
+    }
+    e.basic[h].part[0] = 0.3;
+    e.basic[h].state = draws.between(0.1, 0.6);
+  }
+}
+
 /// A shock to everything, of about the given size in logs.
 inline equilibrium::Parameters draw_shock(Draws& draws, const network::Network& network,
                                           double size) {
@@ -318,6 +394,12 @@ inline equilibrium::Parameters draw_shock(Draws& draws, const network::Network& 
   for (Index e = 0; e < network.edges(); ++e) {
     if (network.edge(e).receiver == network::k_none) continue;
     p.tax[e] = (1.0 + p.tax[e]) * std::exp(0.5 * size * draws.normal()) - 1.0;
+  }
+  for (const auto& household : network.subsistence()) {  // a quantity: nothing may act on it
+    p.log_productivity[household.activity] = 0.0;
+    for (const Index e : {household.basic, household.rest}) {
+      p.log_taste[e] = p.log_iceberg[e] = 0.0;
+    }
   }
   return p;
 }

@@ -158,6 +158,16 @@ bool Evaluation::solve_values(const Vector& x) {
     const double worth = endowment_worth(k);
     for (const auto& [agent, owned] : market.owners) b[core_ + agent] += owned * worth;
   }
+  for (Index i = 0; i < basic_.size(); ++i) {  // what is spent at the margin goes to the rest
+    const auto& household = network_.subsistence()[i];
+    for (const auto& [edge, sign] :
+         {std::pair{household.basic, 1.0}, std::pair{household.rest, -1.0}}) {
+      arrival_.visit(network_.edge(edge).seller, [&, sign = sign](Index column, double arrived) {
+        if (column < core_) b[column] += sign * basic_[i] * arrived;
+        if (column >= core_ + markets_) b[column - markets_] += sign * basic_[i] * arrived;
+      });
+    }
+  }
   set_joint_sales(x, b);
   const Vector solved = tangent_.value_lu.solve(b);
   core_value_.assign(solved.begin(), solved.begin() + static_cast<std::ptrdiff_t>(core_));
@@ -176,6 +186,11 @@ void Evaluation::spread_values() {
     spending[h] = keep_[h] * income[h];
     value[markets_ + network_.agent(h).top] += spending[h];
   }
+  for (Index i = 0; i < basic_.size(); ++i) {
+    const auto& household = network_.subsistence()[i];
+    value[network_.edge(household.basic).seller] += basic_[i];
+    value[network_.edge(household.rest).seller] -= basic_[i];
+  }
   sweep_.values(core_value_, value, tax_revenue);
   tax_revenue.resize(agents_);
 }
@@ -186,6 +201,23 @@ void Evaluation::price_endowments() {
   for (Index k = 0; k < markets_; ++k) worth_[k] = log_endowment_[k] + log_price[k];
   numerics::exp_all(worth_.data(), markets_);
   for (Index k = 0; k < markets_; ++k) worth_[k] *= network_.market(k).endowment_0;
+}
+
+/// What subsistence costs at the present prices.
+void Evaluation::price_subsistence() {
+  basic_.resize(network_.subsistence().size());
+  for (Index i = 0; i < basic_.size(); ++i) {
+    const auto& edge = network_.edge(network_.subsistence()[i].basic);
+    basic_[i] = edge.value_0 * std::exp(log_price[edge.seller]);
+  }
+}
+
+/// A household that has nothing left beyond its subsistence, or k_none.
+Index Evaluation::short_of_subsistence() const {
+  for (const auto& household : network_.subsistence()) {
+    if (!(value[network_.edge(household.rest).seller] > 0.0)) return household.activity;
+  }
+  return k_none;
 }
 
 void Evaluation::compute_residual(const Vector& x) {
@@ -228,12 +260,14 @@ Index Evaluation::furthest_core_activity() const {
 bool Evaluation::evaluate(const Vector& x, double price_tolerance) {
   poor_agent = k_none;
   stuck_activity = k_none;
+  short_activity = k_none;
   if (!settle_prices(x, price_tolerance)) {
     have_tangent_ = false;
     stuck_activity = furthest_core_activity();
     return false;
   }
   price_endowments();
+  price_subsistence();
   take_shares();
   arrival_.fill(share_, to_seller_, to_tax_);
   if (!solve_values(x)) return false;
@@ -245,6 +279,8 @@ bool Evaluation::evaluate(const Vector& x, double price_tolerance) {
   }
   spread_values();
   for (Index c = 0; c < core_; ++c) value[markets_ + network_.core()[c]] = core_value_[c];
+  short_activity = short_of_subsistence();
+  if (short_activity != k_none) return false;
   compute_residual(x);
   return std::all_of(residual_.begin(), residual_.end(), [](double r) { return std::isfinite(r); });
 }
@@ -262,6 +298,7 @@ bool Evaluation::probe(const Vector& x) {
   price_endowments();
   set_joint_sales(x, core_value_);
   sweep_.prices(log_price, core_price_new_);
+  price_subsistence();
   spread_values();
   measure_price_gaps();
   measure_value_gaps();
@@ -269,6 +306,7 @@ bool Evaluation::probe(const Vector& x) {
   for (Index h = 0; h < agents_; ++h) {
     if (income[h] < 0.0 && network_.agent(h).top != k_none) return false;
   }
+  if (short_of_subsistence() != k_none) return false;
   compute_residual(x);
   return std::all_of(residual_.begin(), residual_.end(), [](double r) { return std::isfinite(r); });
 }

@@ -83,6 +83,7 @@ class Evaluation {
   // Why the last evaluation failed, where it is known.
   Index stuck_activity = network::k_none;  ///< no price of it equals its cost
   Index poor_agent = network::k_none;      ///< has less than no income
+  Index short_activity = network::k_none;  ///< cannot pay for its subsistence
 
   /// Cost shares by edge of the network at the last evaluation or probe.
   [[nodiscard]] Vector shares() const { return sweep_.shares(); }
@@ -112,6 +113,8 @@ class Evaluation {
   [[nodiscard]] Matrix sales_response(const Matrix& moved) const;
   [[nodiscard]] Matrix demand_by_sales() const;
   void price_endowments();
+  void price_subsistence();
+  [[nodiscard]] Index short_of_subsistence() const;
   [[nodiscard]] double endowment_worth(Index market) const { return worth_[market]; }
   void add_steps_along(const Vector& x_step, Vector& steps) const;
   void subtract_supply(Matrix& J) const;
@@ -135,6 +138,7 @@ class Evaluation {
   Vector to_tax_;
 
   Vector worth_;           ///< by market: its endowment at the last prices
+  Vector basic_;           ///< by household with subsistence: what that costs at the last prices
   Vector core_price_new_;  ///< unit cost of core activities at the present guess
   Expansion exposure_;     ///< d ln price: columns core, markets
   Expansion arrival_;  ///< where a unit of spending arrives: columns core, markets, agents' taxes

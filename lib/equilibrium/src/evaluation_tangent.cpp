@@ -57,7 +57,7 @@ class OuterProducts {
 
 /// How arrivals at core, markets and taxes (rows) respond to ln prices of core and markets
 /// (columns), sales held: sum over activities of lambda (1 - theta) Cov(arrivals, exposures) under
-/// its cost shares.
+/// its cost shares; and what subsistence takes from the rest as it becomes dearer.
 Matrix Evaluation::substitution() const {
   Matrix D(core_ + markets_ + agents_, core_ + markets_);
   OuterProducts products(D, core_);
@@ -83,6 +83,19 @@ Matrix Evaluation::substitution() const {
     const Expansion::Row arrival = arrival_.row_of_activity(n);
     for (Index i = 0; i < arrival.size; ++i) {
       products.add(arrival.column[i], -weight * arrival.weight[i]);
+    }
+  }
+  for (Index s = 0; s < basic_.size(); ++s) {
+    const auto& household = network_.subsistence()[s];
+    const Index basic = network_.edge(household.basic).seller;
+    products.lay_out(exposure_.row_of_node(basic));
+    for (const auto& [node, amount] :
+         {std::pair{basic, basic_[s]},
+          std::pair{network_.edge(household.rest).seller, -basic_[s]}}) {
+      const Expansion::Row arrival = arrival_.row_of_node(node);
+      for (Index i = 0; i < arrival.size; ++i) {
+        products.add(arrival.column[i], amount * arrival.weight[i]);
+      }
     }
   }
   return D;

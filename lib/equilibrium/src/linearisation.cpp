@@ -21,6 +21,7 @@ Linearisation::Linearisation(const Network& network, const Parameters& parameter
       joints_(network.joint_producers().size()),
       core_(network.core().size()),
       agents_(network.agents()),
+      share_(solution.cost_share),
       taste_share_(network.edges()),
       taste_cost_(network.edges()),
       paid_(network.edges()),
@@ -51,6 +52,11 @@ Linearisation::Linearisation(const Network& network, const Parameters& parameter
                            ? taste_share_[e] * (log_price_at_buyer(e) - mean)
                            : (solution.cost_share[e] - taste_share_[e]) / (1.0 - theta);
     }
+  }
+  for (const auto& household : network.subsistence()) {
+    subsistence_.push_back(subsistence_point(network, household, solution));
+    share_[household.basic] = network.cost_share_0(household.basic);
+    share_[household.rest] = network.cost_share_0(household.rest);
   }
   for (Index i = 0; i < network.transfers().size(); ++i) {
     keep_[network.transfers()[i].from] -= parameters.transfer_share[i];
@@ -83,7 +89,7 @@ bool Linearisation::is_core(Index node) const {
 
 bool Linearisation::factor() {
   Expansion exposure(network_, false);
-  exposure.fill(solution_.cost_share);
+  exposure.fill(share_);
   Matrix P(core_, core_);
   for (Index c = 0; c < core_; ++c) {
     P(c, c) = 1.0;
@@ -100,7 +106,7 @@ bool Linearisation::factor() {
     to_tax[e] = parameters_.tax[e] / (1.0 + parameters_.tax[e]);
   }
   Expansion arrival(network_, true);
-  arrival.fill(solution_.cost_share, to_seller, to_tax);
+  arrival.fill(share_, to_seller, to_tax);
   const Index size = core_ + agents_;
   Matrix V(size, size);
   for (Index i = 0; i < size; ++i) V(i, i) = 1.0;
@@ -137,7 +143,7 @@ void Linearisation::forward_prices(const ParameterSlopes& d, Vector& log_price) 
     for (const Index n : network_.order()) {
       double cost = -d.log_productivity[n];
       for (Index e = network_.first_edge(n); e < network_.first_edge(n + 1); ++e) {
-        cost += solution_.cost_share[e] * (log_tau(d, e) + log_price[network_.edge(e).seller]) +
+        cost += share_[e] * (log_tau(d, e) + log_price[network_.edge(e).seller]) +
                 taste_cost_[e] * d.log_taste[e];
       }
       const Index c = network_.core_position(n);
@@ -180,10 +186,29 @@ void Linearisation::spread(const ParameterSlopes& d, const Vector& log_share,
     for (Index e = network_.first_edge(n); e < network_.first_edge(n + 1); ++e) {
       const auto& edge = network_.edge(e);
       const double power = 1.0 + parameters_.tax[e];
-      change.paid[e] = solution_.cost_share[e] * sales + paid_[e] * log_share[e];
+      change.paid[e] = share_[e] * sales + paid_[e] * log_share[e];
       const double levied = paid_[e] * d.tax[e] / (power * power);
       if (!is_core(edge.seller)) change.value[edge.seller] += change.paid[e] / power - levied;
     }
+  }
+}
+
+/// What households with subsistence pay for either bundle; d ln of their prices and of that of all
+/// spending, which follow from quantities.
+void Linearisation::forward_told(Change& change) const {
+  for (Index i = 0; i < subsistence_.size(); ++i) {
+    const SubsistencePoint& at = subsistence_[i];
+    const double basic = at.basic * change.log_price[at.basic_node];
+    const double rest = change.value[at.node] - basic;
+    change.paid[network_.subsistence()[i].basic] = basic;
+    change.paid[network_.subsistence()[i].rest] = rest;
+    const double real = (rest - at.rest * change.log_price[at.rest_node]) / at.worth;
+    const double told = change.value[at.node] / at.spent - real / at.real;
+    const double more = told - change.log_price[at.node];
+    change.log_price[at.node] = told;
+    const Index edge = network_.subsistence()[i].share;
+    if (edge == k_none) continue;
+    change.log_price[markets_ + network_.edge(edge).buyer] += share_[edge] * more;
   }
 }
 
@@ -208,6 +233,11 @@ void Linearisation::forward_values(const ParameterSlopes& d, const Vector& level
     for (Index h = 0; h < agents_; ++h) {
       const Index top = network_.agent(h).top;
       if (top != k_none) change.value[markets_ + top] += keep_[h] * income[h] - handed[h];
+    }
+    for (const SubsistencePoint& at : subsistence_) {
+      const double dearer = at.basic * change.log_price[at.basic_node];
+      change.value[at.basic_node] += dearer;
+      change.value[at.rest_node] -= dearer;
     }
   };
   // What arrives at the core and at agents when neither moves by itself.
@@ -271,7 +301,32 @@ Change Linearisation::forward(const Vector& unknowns, const ParameterSlopes& dir
   const Vector levels(unknowns.begin() + static_cast<std::ptrdiff_t>(markets_), unknowns.end());
   forward_values(direction, levels, change);
   forward_residual(unknowns, direction, change, residual);
+  forward_told(change);
   return change;
+}
+
+/// Turns weights on what forward_told tells of households with subsistence into
+/// weights on their spending and on the prices of their bundles.
+void Linearisation::backward_told(Change& weights) const {
+  for (Index i = 0; i < subsistence_.size(); ++i) {
+    const auto& household = network_.subsistence()[i];
+    const SubsistencePoint& at = subsistence_[i];
+    double& basic = weights.paid[household.basic];
+    double& rest = weights.paid[household.rest];
+    weights.value[at.node] += rest;
+    weights.log_price[at.basic_node] += at.basic * (basic - rest);
+    basic = rest = 0.0;
+    double through_top = 0.0;
+    if (household.share != k_none) {
+      through_top = share_[household.share] *
+                    weights.log_price[markets_ + network_.edge(household.share).buyer];
+    }
+    const double told = weights.log_price[at.node] + through_top;
+    weights.log_price[at.node] = -through_top;  // backward_prices brings it back
+    weights.value[at.node] += told * (1.0 / at.spent - 1.0 / (at.real * at.worth));
+    weights.log_price[at.basic_node] += told * at.basic / (at.real * at.worth);
+    weights.log_price[at.rest_node] += told * at.rest / (at.real * at.worth);
+  }
 }
 
 void Linearisation::backward_residual(const Vector& residual, Change& weights,
@@ -299,8 +354,7 @@ void Linearisation::backward_residual(const Vector& residual, Change& weights,
 
 /// Weights of sales and incomes, backwards through (3) and (5): a sweep in which inputs come before
 /// buyers, the core and the agents by one transposed system.
-void Linearisation::backward_values(const Change& weights, Vector& edge_weight,
-                                    Backward& result) const {
+void Linearisation::backward_values(Change& weights, Vector& edge_weight, Backward& result) const {
   Vector node;  // by node: weight of its sales
   const auto sweep = [&](const Vector& core_weight, const Vector& agent) {
     Vector passed = weights.value;
@@ -313,7 +367,7 @@ void Linearisation::backward_values(const Change& weights, Vector& edge_weight,
         const double power = 1.0 + parameters_.tax[e];
         double arriving = weights.paid[e] + passed[edge.seller] / power;
         if (edge.receiver != k_none) arriving += agent[edge.receiver] * parameters_.tax[e] / power;
-        weight += solution_.cost_share[e] * arriving;
+        weight += share_[e] * arriving;
       }
       const Index c = network_.core_position(n);
       (c == k_none ? passed[markets_ + n] : own[c]) = weight;
@@ -340,6 +394,9 @@ void Linearisation::backward_values(const Change& weights, Vector& edge_weight,
         solution_.value[markets_ + n] * core_weight[network_.core_position(n)];
   }
   (void)sweep(core_weight, agent);
+  for (const SubsistencePoint& at : subsistence_) {
+    weights.log_price[at.basic_node] += at.basic * (node[at.basic_node] - node[at.rest_node]);
+  }
 
   edge_weight.assign(network_.edges(), 0.0);
   for (Index e = 0; e < network_.edges(); ++e) {
@@ -401,7 +458,7 @@ void Linearisation::backward_prices(const Change& weights, const Vector& edge_we
       if (weight == 0.0) continue;
       for (Index e = network_.first_edge(n); e < network_.first_edge(n + 1); ++e) {
         const Index seller = network_.edge(e).seller;
-        const double part = solution_.cost_share[e] * weight;
+        const double part = share_[e] * weight;
         if (is_core(seller)) {
           arrived[network_.core_position(seller - markets_)] += part;
         } else {
@@ -424,7 +481,7 @@ void Linearisation::backward_prices(const Change& weights, const Vector& edge_we
     const double weight = price[markets_ + n];
     result.parameters.log_productivity[n] -= weight;
     for (Index e = network_.first_edge(n); e < network_.first_edge(n + 1); ++e) {
-      tau[e] += solution_.cost_share[e] * weight;
+      tau[e] += share_[e] * weight;
       result.parameters.log_taste[e] += taste_cost_[e] * weight;
     }
   }
@@ -437,12 +494,20 @@ void Linearisation::backward_prices(const Change& weights, const Vector& edge_we
 
 Linearisation::Backward Linearisation::backward(Change weights, const Vector& residual) const {
   Backward result{Vector(unknowns(), 0.0), zero_slopes(network_)};
+  backward_told(weights);
   if (!residual.empty()) backward_residual(residual, weights, result);
   Vector edge_weight;
   backward_values(weights, edge_weight, result);
   backward_prices(weights, edge_weight, result);
   for (Index e = 0; e < network_.edges(); ++e) {
     if (network_.edge(e).receiver == k_none) result.parameters.tax[e] = 0.0;
+  }
+  for (const auto& household : network_.subsistence()) {  // nothing may act there
+    result.parameters.log_productivity[household.activity] = 0.0;
+    for (const Index e : {household.basic, household.rest}) {
+      result.parameters.log_iceberg[e] = 0.0;
+      result.parameters.log_taste[e] = 0.0;
+    }
   }
   return result;
 }

@@ -7,6 +7,7 @@
 #include "domar/equilibrium/derivatives.hpp"
 #include "domar/numerics/dense.hpp"
 #include "expansion.hpp"
+#include "subsistence.hpp"
 
 namespace domar::equilibrium {
 
@@ -42,8 +43,10 @@ class Linearisation {
   void forward_residual(const Vector& unknowns, const ParameterSlopes& d, const Change& change,
                         Vector& residual) const;
 
+  void forward_told(Change& change) const;
+  void backward_told(Change& weights) const;
   void backward_residual(const Vector& residual, Change& weights, Backward& result) const;
-  void backward_values(const Change& weights, Vector& edge_weight, Backward& result) const;
+  void backward_values(Change& weights, Vector& edge_weight, Backward& result) const;
   void backward_prices(const Change& weights, const Vector& edge_weight, Backward& result) const;
 
   [[nodiscard]] double log_tau(const ParameterSlopes& d, Index e) const {
@@ -57,12 +60,14 @@ class Linearisation {
   Index joints_;
   Index core_;
   Index agents_;
-  Vector taste_share_;              ///< by edge: base share after taste shifts
-  Vector taste_cost_;               ///< by edge: d ln unit cost / d taste
-  Vector paid_;                     ///< by edge
-  Vector keep_;                     ///< by agent
-  Vector worth_;                    ///< by market: value of its endowment
-  Vector supply_;                   ///< by market
+  Vector share_;                               ///< by edge: of the buyer's cost, at the margin
+  std::vector<SubsistencePoint> subsistence_;  ///< by household that has one
+  Vector taste_share_;                         ///< by edge: base share after taste shifts
+  Vector taste_cost_;                          ///< by edge: d ln unit cost / d taste
+  Vector paid_;                                ///< by edge
+  Vector keep_;                                ///< by agent
+  Vector worth_;                               ///< by market: value of its endowment
+  Vector supply_;                              ///< by market
   std::vector<Vector> joint_part_;  ///< by joint producer and product: share of its sales
   Vector joint_total_;
   std::vector<bool> is_joint_;  ///< by core position

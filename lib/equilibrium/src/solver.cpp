@@ -14,6 +14,7 @@
 #include "market_tangent.hpp"
 #include "residual_norm.hpp"
 #include "side_by_side.hpp"
+#include "subsistence.hpp"
 
 namespace domar::equilibrium {
 
@@ -85,6 +86,7 @@ std::string complaint(const network::Network& network, const std::vector<Index>&
       parameters.transfer_share.size() != network.transfers().size()) {
     return "the parameters are not one per activity, edge, market and transfer of this network";
   }
+  if (std::string words = subsistence_complaint(network, parameters); !words.empty()) return words;
   if (beyond_doubt(without_receiver, parameters)) return "";
   for (Index n = 0; n < network.activities(); ++n) {
     if (std::isfinite(parameters.log_productivity[n])) continue;
@@ -149,6 +151,7 @@ struct Solver::State {
   Index poor_agent = k_none;  ///< what stood in the way during the last Newton run
   Index stuck_activity = k_none;
   Index unsold_activity = k_none;  ///< sells less than nothing
+  Index short_activity = k_none;   ///< cannot pay for its subsistence
 
   State(const network::Network& n, SolverOptions o)
       : network(n),
@@ -183,6 +186,7 @@ struct Solver::State {
         std::clamp(k_price_share * norm, finest, std::max(finest, k_coarsest_price_tolerance));
     if (!evaluation.evaluate(at, settled_to)) {
       if (evaluation.poor_agent != k_none) poor_agent = evaluation.poor_agent;
+      if (evaluation.short_activity != k_none) short_activity = evaluation.short_activity;
       if (evaluation.stuck_activity != k_none) stuck_activity = evaluation.stuck_activity;
       return false;
     }
@@ -321,6 +325,7 @@ struct Solver::State {
     poor_agent = k_none;
     stuck_activity = k_none;
     unsold_activity = k_none;
+    short_activity = k_none;
     learnt.forget();
     norm = 1.0;
     bool fresh = false;
@@ -403,6 +408,10 @@ struct Solver::State {
     if (poor_agent != k_none) {
       return fmt::format("the income of '{}' falls below zero", network.agent(poor_agent).name);
     }
+    if (short_activity != k_none) {
+      return fmt::format("the spending of '{}' falls below the cost of its subsistence",
+                         network.activity(short_activity).name);
+    }
     if (unsold_activity != k_none) {
       return fmt::format("the sales of '{}' fall below zero",
                          network.activity(unsold_activity).name);
@@ -456,6 +465,7 @@ struct Solver::State {
     solution.spending = evaluation.spending;
     solution.tax_revenue = evaluation.tax_revenue;
     solution.log_level.assign(x.begin() + static_cast<std::ptrdiff_t>(network.markets()), x.end());
+    tell_subsistence(network, solution);
     return solution;
   }
 };

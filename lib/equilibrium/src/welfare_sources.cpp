@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "subsistence.hpp"
+
 namespace domar::equilibrium {
 
 using network::k_none;
@@ -71,6 +73,22 @@ double WelfareSources::spending_change(Index h, const ClosedSolution& at,
   return keep * response.tangent.income[h] - handed * at.solution.income[h];
 }
 
+/// What subsistence changes about an agent's spending: its next unit of money buys the household
+/// more or less than the mean, and prices weigh as goods are bought.
+WelfareSources::Beyond WelfareSources::beyond_subsistence(Index h, const ClosedSolution& at,
+                                                          const Change& tangent) const {
+  Beyond sum;
+  for (const auto& household : network_.subsistence()) {
+    if (household.agent != h) continue;
+    const SubsistencePoint point = subsistence_point(network_, household, at.solution);
+    const double by_rest = tangent.log_price[point.rest_node];
+    sum.gain += point.spent * (point.spent / (point.real * point.worth) - 1.0);
+    sum.dearer += point.basic * (tangent.log_price[point.basic_node] - by_rest) -
+                  point.spent * (tangent.log_price[point.node] - by_rest);
+  }
+  return sum;
+}
+
 /// Spending of a region, its price, and what welfare gains in all.
 WelfareSources::Spending WelfareSources::spending(const RegionNodesOf& region,
                                                   const ClosedSolution& at,
@@ -86,9 +104,10 @@ WelfareSources::Spending WelfareSources::spending(const RegionNodesOf& region,
     const double deflator = std::exp(at.solution.log_price[node]);
     const double money = at.solution.spending[h];
     const double d_log_price = response.tangent.log_price[node];
+    const Beyond beyond = beyond_subsistence(h, at, response.tangent);
     spent += money;
-    real_spent += money / deflator;
-    dear += money * d_log_price;
+    real_spent += (money + beyond.gain) / deflator;
+    dear += money * d_log_price + beyond.dearer;
     all.gained += (spending_change(h, at, response) - money * d_log_price) / deflator;
   }
   if (spent > 0.0) {

@@ -33,12 +33,18 @@ class WelfareSources {
  private:
   using Parts = std::array<double, k_sources>;
   struct Spending {
-    double deflator = 1.0;   ///< price of all spending
-    double inflation = 0.0;  ///< its d ln
+    double deflator = 1.0;   ///< money that buys one more unit of real spending
+    double inflation = 0.0;  ///< d ln price of what is bought
     double gained = 0.0;     ///< d real spending
   };
   [[nodiscard]] Spending spending(const RegionNodesOf& region, const ClosedSolution& at,
                                   const ClosedSolver::Response& response) const;
+  struct Beyond {
+    double gain = 0.0;    ///< money: what the household's part is worth more at the margin
+    double dearer = 0.0;  ///< money: by what goods as bought became dearer than the told price
+  };
+  [[nodiscard]] Beyond beyond_subsistence(Index h, const ClosedSolution& at,
+                                          const Change& tangent) const;
   [[nodiscard]] double spending_change(Index h, const ClosedSolution& at,
                                        const ClosedSolver::Response& response) const;
   [[nodiscard]] bool sells(Index region, Index node) const;

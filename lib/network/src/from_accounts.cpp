@@ -53,6 +53,7 @@ struct Repaired {
   struct Column {
     Index region;
     FinalUseKind kind;  ///< household, government, fixed_investment (with stocks) or everything
+    bool subsistence = false;  ///< what households buy at any price; another column has the rest
   };
   std::vector<Column> columns;
   Vector labour, capital, data, tax;  ///< by industry
@@ -161,6 +162,34 @@ Status repair_stocks(const Economy& economy, Repaired& repaired) {
     }
   }
   return Done{};
+}
+
+/// A column of its own for what the first region's households buy at any price.
+void split_subsistence(const Economy& economy, const NestRules& rules, Repaired& repaired) {
+  Index household = k_none;
+  for (Index c = 0; c < repaired.columns.size(); ++c) {
+    const auto& column = repaired.columns[c];
+    if (column.region == 0 && column.kind == FinalUseKind::household) {
+      household = economy.industries.size() + c;
+    }
+  }
+  if (household == k_none) return;
+  double basic = 0.0;
+  std::vector<Matrix> split;
+  for (const Matrix& origin : repaired.use) {
+    Matrix wider(origin.rows(), origin.cols() + 1);
+    for (Index i = 0; i < origin.rows(); ++i) {
+      std::copy_n(origin.row(i).begin(), origin.cols(), wider.row(i).begin());
+      const double part = rules.subsistence[i] * origin(i, household);
+      wider(i, origin.cols()) = part;
+      wider(i, household) -= part;
+      basic += part;
+    }
+    split.push_back(std::move(wider));
+  }
+  if (basic == 0.0) return;
+  repaired.use = std::move(split);
+  repaired.columns.push_back({0, FinalUseKind::household, true});
 }
 
 Status refuse_negative_flows(const Economy& economy, const Repaired& repaired) {
@@ -577,7 +606,12 @@ class Assembly {
     const Index u = economy_.industries.size() + c;
     const FinalUseKind kind = repaired_.columns[c].kind;
     RegionNodes& nodes = result_.regions[s];
-    User user = user_of(u, fmt::format("{} {}", region(s), accounts::name_of(kind)), tree_of(kind));
+    if (repaired_.columns[c].subsistence) return add_subsistence(s, u);
+    const bool beyond = kind == FinalUseKind::household && has_subsistence(s);
+    User user = user_of(u,
+                        fmt::format("{} {}{}", region(s), accounts::name_of(kind),
+                                    beyond ? " beyond subsistence" : ""),
+                        tree_of(kind));
     const Index node = add_nest(user, 0);
     if (kind == FinalUseKind::everything) {
       nodes.everything = node;
@@ -585,10 +619,43 @@ class Assembly {
       for (Index i = 0; i < economy_.goods.size(); ++i) buy_good(node, u, i, user.name);
       return;
     }
-    if (kind == FinalUseKind::household) nodes.household = node;
+    if (kind == FinalUseKind::household) nodes.household = nodes.household_nest = node;
     if (kind == FinalUseKind::government) nodes.government = node;
     if (kind == FinalUseKind::fixed_investment) nodes.investment = node;
     add_goods(user, 0);
+  }
+
+  [[nodiscard]] bool has_subsistence(Index region) const {
+    return std::any_of(repaired_.columns.begin(), repaired_.columns.end(), [&](const auto& column) {
+      return column.subsistence && column.region == region;
+    });
+  }
+
+  /// The basic bundle, of each good so much whatever it costs; the household that buys it first and
+  /// the root of its nests, which is there already, with what is left.
+  void add_subsistence(Index s, Index u) {
+    RegionNodes& nodes = result_.regions[s];
+    const std::string user = region(s) + " subsistence";
+    nodes.subsistence = builder_.add_activity(user, 0.0);
+    for (Index i = 0; i < economy_.goods.size(); ++i) buy_good(nodes.subsistence, u, i, user);
+    nodes.household = builder_.add_activity(
+        fmt::format("{} {}", region(s), accounts::name_of(FinalUseKind::household)), 1.0);
+    builder_.buy(nodes.household, nodes.subsistence, cost_of_column(u));
+    for (Index c = 0; c < repaired_.columns.size(); ++c) {
+      const auto& column = repaired_.columns[c];
+      if (column.region != s || column.kind != FinalUseKind::household || column.subsistence) {
+        continue;
+      }
+      builder_.buy(nodes.household, nodes.household_nest,
+                   cost_of_column(economy_.industries.size() + c));
+    }
+    builder_.add_subsistence(nodes.household, nodes.subsistence, nodes.household_nest);
+  }
+
+  [[nodiscard]] double cost_of_column(Index u) const {
+    double total = 0.0;
+    for (const Matrix& origin : repaired_.use) total += origin.col_sum(u);
+    return total;
   }
 
   /// A region with one industry has no product of its own for each good, so its own product is laid
@@ -650,9 +717,7 @@ class Assembly {
         double total = 0.0;
         for (Index c = 0; c < repaired_.columns.size(); ++c) {
           if (repaired_.columns[c].region != r || repaired_.columns[c].kind != kind) continue;
-          for (const Matrix& origin : repaired_.use) {
-            total += origin.col_sum(economy_.industries.size() + c);
-          }
+          total += cost_of_column(economy_.industries.size() + c);
         }
         builder_.buy(nodes.top, node, total, 0.0, nodes.agent);
         spent += total;
@@ -860,7 +925,7 @@ Status check_coverage(const Economy& economy, const NestRules& rules, const Repa
   }
   for (Index c = 0; c < repaired.columns.size(); ++c) {
     const auto& column = repaired.columns[c];
-    if (column.kind == FinalUseKind::everything) continue;
+    if (column.kind == FinalUseKind::everything || column.subsistence) continue;
     const NestTree& tree =
         column.kind == FinalUseKind::household
             ? rules.household
@@ -889,6 +954,7 @@ Result<AccountsNetwork> build_network(const Economy& economy, const NetworkOptio
   if (!options.nests) standard = standard_rules(economy, options.elasticities, options.armington);
   const NestRules& rules = options.nests ? *options.nests : standard;
   if (auto status = check_rules(economy, rules); !status.ok()) return status.error();
+  if (!rules.subsistence.empty()) split_subsistence(economy, rules, repaired);
   if (auto status = check_coverage(economy, rules, repaired); !status.ok()) return status.error();
   return Assembly(economy, options, rules, repaired).run();
 }

@@ -61,12 +61,24 @@ Status check_by_good(const accounts::Economy& economy, const NestRules& rules) {
                    fmt::format("the trade elasticities are not one for each of {} goods", goods),
                    economy.name);
   }
+  if (wrong_size(rules.subsistence, true)) {
+    return problem(
+        ErrorCode::shape_mismatch,
+        fmt::format("{} parts of subsistence for {} goods", rules.subsistence.size(), goods),
+        economy.name);
+  }
   for (Index i = 0; i < goods; ++i) {
     const bool fine = is_elasticity(rules.armington[i]) && is_elasticity(rules.exports[i]) &&
                       (rules.home.empty() || is_elasticity(rules.home[i])) &&
                       (rules.transformation.empty() || std::isfinite(rules.transformation[i]));
-    if (fine) continue;
-    return problem(ErrorCode::bad_value, "a trade elasticity is negative or not finite",
+    if (!fine) {
+      return problem(ErrorCode::bad_value, "a trade elasticity is negative or not finite",
+                     "good " + economy.goods.code(i));
+    }
+    const double part = rules.subsistence.empty() ? 0.0 : rules.subsistence[i];
+    if (part >= 0.0 && part < 1.0) continue;
+    return problem(ErrorCode::bad_value,
+                   fmt::format("subsistence {} is not a share from 0 to below 1", part),
                    "good " + economy.goods.code(i));
   }
   return Done{};

@@ -82,6 +82,11 @@ void NetworkBuilder::add_joint_producer(JointProducer joint) {
   network_.joint_.push_back(std::move(joint));
 }
 
+/// The edges are found in build(); until then the activities stand in their place.
+void NetworkBuilder::add_subsistence(Index activity, Index basic, Index rest) {
+  network_.subsistence_.push_back({activity, basic, rest, k_none, k_none});
+}
+
 namespace {
 
 Error at(ErrorCode code, std::string what, const std::string& where, std::string hint = "") {
@@ -184,6 +189,61 @@ Status check_agents(const Network& network) {
       if (network.agent(h).name != network.agent(other).name) continue;
       return at(ErrorCode::bad_input, "two agents have the same name", network.agent(h).name);
     }
+  }
+  return Done{};
+}
+
+/// Who spends on an activity, and by which edge its top buys it: only where the activity has a
+/// fixed share of that spending.
+Status find_spender(const Network& network, Subsistence& found) {
+  const auto wrong = [&](const char* what) {
+    return at(ErrorCode::bad_input, what, network.activity(found.activity).name,
+              "it must be the top of one agent, or a fixed share (Cobb-Douglas) of one such top");
+  };
+  Index top = found.activity;
+  for (Index e = 0; e < network.edges(); ++e) {
+    if (network.edge(e).seller != network.node_of_activity(found.activity)) continue;
+    if (found.share != k_none) return wrong("buys for subsistence and is bought by two");
+    found.share = e;
+    top = network.edge(e).buyer;
+  }
+  if (top != found.activity && network.activity(top).theta != 1.0) {
+    return wrong("buys for subsistence and has no fixed share of spending");
+  }
+  for (Index e = 0; e < network.edges() && top != found.activity; ++e) {
+    if (network.edge(e).seller != network.node_of_activity(top)) continue;
+    return wrong("buys for subsistence and is not what an agent spends on");
+  }
+  for (Index h = 0; h < network.agents(); ++h) {
+    if (network.agent(h).top != top && network.agent(h).top != found.activity) continue;
+    if (found.agent != k_none) return wrong("buys for subsistence and two agents spend on it");
+    found.agent = h;
+  }
+  if (found.agent == k_none) return wrong("buys for subsistence and no agent spends on it");
+  if (network.agent(found.agent).top != top) return wrong("is a top and is bought by another");
+  return Done{};
+}
+
+/// Turns the two activities into the edges to them.
+Status find_bundles(const Network& network, Subsistence& found) {
+  const Index begin = network.first_edge(found.activity);
+  const Index end = network.first_edge(found.activity + 1);
+  const auto wrong = [&](const char* what) {
+    return at(ErrorCode::bad_input, what, network.activity(found.activity).name,
+              "its goods and taxes belong into the two bundles that it buys");
+  };
+  found.basic = network.find_edge(found.activity, network.node_of_activity(found.basic));
+  found.rest = network.find_edge(found.activity, network.node_of_activity(found.rest));
+  if (end - begin != 2 || found.basic == k_none || found.rest == k_none) {
+    return wrong("buys for subsistence, but not two bundles");
+  }
+  for (Index e = begin; e < end; ++e) {
+    if (network.edge(e).tax_0 != 0.0 || network.edge(e).receiver != k_none) {
+      return wrong("buys for subsistence and pays taxes itself");
+    }
+  }
+  if (network.activity(found.activity).theta != 1.0) {
+    return wrong("buys for subsistence and has an elasticity of its own");
   }
   return Done{};
 }
@@ -436,6 +496,12 @@ Result<Network> NetworkBuilder::build() {
   net.share_0_.reserve(net.edges_.size());
   for (const Edge& edge : net.edges_)
     net.share_0_.push_back(edge.value_0 / net.value_0_[edge.buyer]);
+  for (Subsistence& found : net.subsistence_) {
+    if (auto s = find_bundles(net, found); !s.ok()) return s.error();
+    if (auto s = find_spender(net, found); !s.ok()) return s.error();
+    net.share_0_[found.basic] = 0.0;
+    net.share_0_[found.rest] = 1.0;
+  }
   for (Market& market : net.markets_) {
     for (auto& owner : market.owners) owner.second /= market.endowment_0;
   }

@@ -70,6 +70,13 @@ TEST_F(Rules, RefusesElasticitiesOutOfRange) {
   EXPECT_EQ(refusal(), "three industries: the trade elasticities are not one for each of 4 goods");
 }
 
+TEST_F(Rules, SubsistenceIsAShareBelowOne) {
+  rules_.subsistence = Vector(3, 0.0);
+  EXPECT_EQ(refusal(), "three industries: 3 parts of subsistence for 4 goods");
+  rules_.subsistence = {0.0, 0.5, 1.0, 0.0};
+  EXPECT_NE(refusal().find("subsistence 1 is not a share from 0 to below 1"), std::string::npos);
+}
+
 TEST_F(Rules, FinalUsersHireNobody) {
   rules_.household[0].inputs.push_back({Of::labour, 0, {}});
   EXPECT_EQ(refusal(), "three industries: a final user buys no factors");

@@ -392,5 +392,81 @@ TEST(Core, ATreeHasNone) {
   EXPECT_EQ(network.order(), (std::vector<Index>{bread, top}));
 }
 
+/// A household that buys 10 of grain at any price; each test breaks one thing.
+struct Larder {
+  NetworkBuilder builder;
+  Index agent = builder.add_agent("people");
+  Index labour = builder.add_market("labour");
+  Index grain = builder.add_activity("grain", 1.0);
+  Index basics = builder.add_activity("basics", 0.0);
+  Index rest = builder.add_activity("rest", 1.0);
+  Index home = builder.add_activity("home", 1.0);
+
+  Larder() {
+    builder.add_endowment(labour, agent, 30.0);
+    builder.buy_market(grain, labour, 30.0);
+    builder.buy(basics, grain, 10.0);
+    builder.buy(rest, grain, 20.0);
+  }
+  Result<Network> finished() {
+    builder.add_subsistence(home, basics, rest);
+    return builder.build();
+  }
+};
+
+TEST(NetworkBuilder, SubsistenceIsTakenFirst) {
+  Larder larder;
+  larder.builder.set_top(larder.agent, larder.home);
+  larder.builder.buy(larder.home, larder.basics, 10.0);
+  larder.builder.buy(larder.home, larder.rest, 20.0);
+  const Network network = larder.finished().value();
+  const Subsistence& home = network.subsistence().at(0);
+  EXPECT_EQ(network.edge(home.basic).seller, network.node_of_activity(larder.basics));
+  EXPECT_EQ(home.agent, larder.agent);
+  EXPECT_EQ(home.share, k_none);
+  EXPECT_EQ(network.cost_share_0(home.basic), 0.0) << "of the next unit of money";
+  EXPECT_EQ(network.cost_share_0(home.rest), 1.0);
+}
+
+TEST(NetworkBuilder, SubsistenceIsOfAnAgentsSpending) {
+  const auto refused = [](auto&& change, const std::string& what) {
+    Larder larder;
+    change(larder);
+    expect_refusal(larder.finished(), ErrorCode::bad_input, "home", what);
+  };
+  const auto buy_both = [](Larder& l, double tax = 0.0) {
+    l.builder.buy(l.home, l.basics, 10.0 * (1.0 + tax), tax, tax == 0.0 ? k_none : l.agent);
+    l.builder.buy(l.home, l.rest, 20.0);
+  };
+  refused(
+      [&](Larder& l) {
+        buy_both(l, 0.1);
+        l.builder.set_top(l.agent, l.home);
+      },
+      "pays taxes itself");
+  refused(
+      [&](Larder& l) {
+        l.builder.buy(l.home, l.rest, 20.0);
+        l.builder.set_top(l.agent, l.home);
+      },
+      "not two bundles");
+  refused(
+      [&](Larder& l) {
+        buy_both(l);
+        const Index top = l.builder.add_activity("spending", 0.5);
+        l.builder.buy(top, l.home, 30.0);
+        l.builder.set_top(l.agent, top);
+      },
+      "has no fixed share of spending");
+  refused([&](Larder& l) { buy_both(l); }, "no agent spends on it");
+  refused(
+      [&](Larder& l) {
+        buy_both(l);
+        l.builder.set_top(l.agent, l.home);
+        l.builder.set_top(l.builder.add_agent("others"), l.home);
+      },
+      "two agents spend on it");
+}
+
 }  // namespace
 }  // namespace domar::network

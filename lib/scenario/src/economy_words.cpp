@@ -407,9 +407,11 @@ Status EconomyWords::whole_lever(const std::string& words, Lever& lever) const {
   }
   if (words == "purchase_tax") {
     if (region.household == k_none) return nothing(words);
-    for (Index e = net.first_edge(region.household); e < net.first_edge(region.household + 1);
-         ++e) {
-      lever.parts.push_back({Lever::Kind::tax_rate, e, 1.0});
+    for (const Index bundle : {region.household_nest, region.subsistence}) {
+      if (bundle == k_none) continue;
+      for (Index e = net.first_edge(bundle); e < net.first_edge(bundle + 1); ++e) {
+        lever.parts.push_back({Lever::Kind::tax_rate, e, 1.0});
+      }
     }
     return Done{};
   }

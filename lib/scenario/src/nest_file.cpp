@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "domar/base/text.hpp"
+#include "nest_subsistence.hpp"
 #include "sector_list.hpp"
 
 namespace domar::scenario {
@@ -20,9 +21,9 @@ using Of = network::NestInput::Of;
 
 namespace {
 
-const std::vector<std::string> k_rule_keys{"title",      "source",    "groups",
-                                           "production", "household", "government",
-                                           "investment", "armington", "exports"};
+const std::vector<std::string> k_rule_keys{"title",     "source",      "groups",     "production",
+                                           "household", "subsistence", "government", "investment",
+                                           "armington", "exports"};
 const std::vector<std::string> k_trees{"standard", "cobb-douglas", "leontief", "gtap-like"};
 constexpr const char* k_rest = "goods";
 constexpr const char* k_group = "goods of ";
@@ -127,6 +128,13 @@ class Reader {
          {std::pair{"household", &rules_.household}, std::pair{"government", &rules_.government},
           std::pair{"investment", &rules_.investment}}) {
       if (auto status = read_final_use(key, *tree); !status.ok()) return status.error();
+    }
+    const auto subsistence = root_.table("subsistence");
+    if (!subsistence.ok()) return subsistence.error();
+    if (*subsistence) {
+      auto shares = read_subsistence(**subsistence, folder_, groups_);
+      if (!shares.ok()) return shares.error();
+      rules_.subsistence = std::move(shares.value());
     }
     if (auto status = read_armington(); !status.ok()) return status.error();
     if (auto status = read_exports(); !status.ok()) return status.error();

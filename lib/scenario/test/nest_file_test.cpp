@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "../../../tests/economies/two_industries.hpp"
+#include "domar/equilibrium/derivatives.hpp"
 #include "domar/equilibrium/solver.hpp"
 #include "domar/network/content.hpp"
 #include "domar/scenario/solve_shock.hpp"
@@ -148,6 +149,72 @@ TEST_F(NestFile, ALargeTransformationIsNone) {
   EXPECT_GT(std::abs(fixed - alike), 1e-4 * alike);
 }
 
+constexpr const char* k_cobb_douglas =
+    "[household]\nbundle = { nest = \"cobb-douglas\", inputs = [\"goods\"] }\n";
+
+/// Households buy grain for 40, of which 24 at any price, and machines for 34, of which 3.4.
+TEST_F(NestFile, SubsistenceIsBoughtAtAnyPrice) {
+  const auto accounts = built(std::string(k_cobb_douglas) +
+                              "[subsistence]\nshare = 0.1\nby_sector = { Grain = 0.6 }\n");
+  const auto& net = accounts.network;
+  const auto& region = accounts.regions[0];
+  ASSERT_EQ(net.subsistence().size(), 1u);
+  EXPECT_DOUBLE_EQ(value(net, "home subsistence"), 24.0 + 3.4);
+  EXPECT_DOUBLE_EQ(value(net, "home household beyond subsistence"), 16.0 + 30.6);
+  EXPECT_DOUBLE_EQ(net.value_0(region.household), 74.0);
+  ASSERT_EQ(region.household_buys[0].size(), 2u) << "taxes on purchases act on both";
+  EXPECT_DOUBLE_EQ(
+      net.edge(region.household_buys[0][0]).value_0 + net.edge(region.household_buys[0][1]).value_0,
+      40.0);
+  const auto solution = equilibrium::solve(net, equilibrium::base_parameters(net));
+  ASSERT_TRUE(solution.converged);
+  for (const double log_price : solution.log_price) EXPECT_NEAR(log_price, 0.0, 1e-9);
+  // Without a share nothing is split.
+  EXPECT_TRUE(built(std::string(k_cobb_douglas) + "[subsistence]\nshare = 0\n")
+                  .network.subsistence()
+                  .empty());
+}
+
+/// Grain has 40/74 of spending, so machines need (1 - 40/74 x 0.5) / (34/74) = 54/34.
+TEST_F(NestFile, SubsistenceFromElasticitiesAndTheFrischParameter) {
+  const auto rules = read(std::string(k_cobb_douglas) +
+                          "[subsistence]\nfrisch = -2\nexpenditure_elasticity = { A = 0.5 }\n");
+  ASSERT_TRUE(rules.ok()) << rules.error().message();
+  EXPECT_NEAR(rules->subsistence[0], 1.0 - 0.5 / 2.0, 1e-15);
+  EXPECT_NEAR(rules->subsistence[1], 1.0 - 54.0 / 34.0 / 2.0, 1e-15);
+  // The Frisch parameter is minus spending over what is not subsistence.
+  const double basic = 40.0 * rules->subsistence[0] + 34.0 * rules->subsistence[1];
+  EXPECT_NEAR(-74.0 / (74.0 - basic), -2.0, 1e-14);
+}
+
+TEST_F(NestFile, SubsistenceSaysWhatIsWrong) {
+  const auto refused = [&](const std::string& table, const std::string& what,
+                           const std::string& at) {
+    expect_refused(k_cobb_douglas + table, what, at);
+  };
+  const std::string head = "[subsistence]\n";
+  refused(head + "share = 1.2\n", "subsistence 1.2 is not a share from 0 to below 1", "1.2");
+  refused(head + "by_sector = { A = 1 }\n", "subsistence 1 is not a share from 0 to below 1",
+          "1 }");
+  refused(head + "by_sector = { Grian = 0.4 }\n", "unknown sector 'Grian'", "0.4");
+  refused(head + "by_sector = { A = 0.4, Grain = 0.3 }\n", "sector A Grain is named twice", "0.3");
+  refused(head + "by_sector = { W = 0.4 }\n", "households buy nothing of 'W'", "0.4");
+  refused(head + "shares = 0.4\n", "unknown key 'shares'", "shares");
+  refused(head + "frisch = -0.5\nexpenditure_elasticity = { A = 0.5 }\n",
+          "frisch -0.5 is not below -1", "-0.5");
+  refused(head + "frisch = -2\nexpenditure_elasticity = { A = 2.5 }\n",
+          "expenditure elasticity 2.5 is not above 0 and at most 2, minus frisch", "2.5");
+  refused(head + "frisch = -2\nexpenditure_elasticity = { A = 0.1 }\n",
+          "the sectors not named would need an expenditure elasticity of 2.059, so that all add up",
+          "{ A = 0.1");
+  refused(head + "frisch = -2\nexpenditure_elasticity = { A = 0.5, M = 1.1 }\n",
+          "weighted by spending the elasticities add up to 0.775676, not to 1", "{ A = 0.5");
+  refused(head + "frisch = -2\n", "one of frisch and expenditure_elasticity", head);
+  refused(head + "share = 0.1\nfrisch = -2\n",
+          "subsistence is said twice: by shares and by elasticities", head);
+  refused(head, "subsistence without a share", head);
+}
+
 TEST_F(NestFile, SaysWhatIsWrongAndWhere) {
   const std::string factors =
       "value_added = { elasticity = 1, inputs = [\"labour\", \"capital\"] }\n";
@@ -265,6 +332,84 @@ TEST(NestFiles, TheEnergyTreeReplicatesTheBaseYearAndDiffers) {
   const ShockResult energy = with(own, oil);
   ASSERT_TRUE(energy.converged) << energy.note;
   EXPECT_GT(std::abs(energy.real_gdp - standard.real_gdp), 1e-6);
+}
+
+/// The shipped file on China: base year, derivatives and Engel's law.
+TEST(NestFiles, TheLinearExpenditureSystemOfChina) {
+  const TempJob job;
+  const auto load = [&](const std::string& changes) {
+    const auto file = job.write("shock.toml", changes + "[nests]\ntree = \"les.toml\"\n");
+    return load_shock("china-2018", file).value();
+  };
+  const LoadedShock shock = load("");
+  const ShockResult base = solve_shock(shock).value();
+  ASSERT_TRUE(base.converged) << base.note;
+  EXPECT_NEAR(base.real_gdp, 0.0, 1e-9);
+  EXPECT_NEAR(base.consumption, 0.0, 1e-9);
+  const auto& net = shock.accounts->network;
+  const auto& household = net.subsistence().front();
+  const double basic = net.edge(household.basic).value_0;
+  const double all = net.value_0(household.activity);
+  EXPECT_NEAR(-all / (all - basic), -2.5, 1e-9);
+  // Tangent against differences, adjoint against tangent, away from the base year.
+  auto parameters = equilibrium::base_parameters(net);
+  auto direction = equilibrium::zero_slopes(net);
+  for (const auto& industry : shock.accounts->industries) {
+    parameters.log_productivity[industry.produce] = 0.05;
+    direction.log_productivity[industry.produce] = 1.0;
+  }
+  equilibrium::Solver solver(net);
+  const auto at = [&](double step) {
+    auto moved = parameters;
+    for (Index n = 0; n < net.activities(); ++n) {
+      moved.log_productivity[n] += step * direction.log_productivity[n];
+    }
+    return solver.solve(moved);
+  };
+  const auto here = at(0.0);
+  const auto derivatives = equilibrium::Derivatives::at(net, parameters, here);
+  ASSERT_TRUE(derivatives.ok());
+  const auto tangent = derivatives->tangent(direction);
+  const double h = 1e-4;
+  const auto up = at(h);
+  const auto down = at(-h);
+  auto weights = equilibrium::Change::zero(net);
+  double sum = 0.0;
+  for (const Index activity :
+       {household.activity, shock.accounts->regions[0].top, shock.accounts->industries[0].supply}) {
+    const Index node = net.node_of_activity(activity);
+    EXPECT_NEAR(tangent.log_price[node], (up.log_price[node] - down.log_price[node]) / (2.0 * h),
+                1e-6);
+    EXPECT_NEAR(tangent.value[node], (up.value[node] - down.value[node]) / (2.0 * h),
+                1e-5 * here.value[node]);
+    weights.log_price[node] = 1.0;
+    weights.value[node] = 0.5;
+    sum += tangent.log_price[node] + 0.5 * tangent.value[node];
+  }
+  weights.paid[household.basic] = 2.0;
+  sum += 2.0 * tangent.paid[household.basic];
+  EXPECT_NEAR(tangent.paid[household.basic],
+              (up.paid(net, household.basic) - down.paid(net, household.basic)) / (2.0 * h),
+              1e-5 * basic);
+  const auto gradient = derivatives->adjoint(weights);
+  double backwards = 0.0;
+  for (Index n = 0; n < net.activities(); ++n) {
+    backwards += gradient.log_productivity[n] * direction.log_productivity[n];
+  }
+  EXPECT_NEAR(backwards, sum, 1e-8 * std::abs(sum));
+  // Engel: food loses weight as incomes rise.
+  const ShockResult richer =
+      solve_shock(load("[[change]]\nlever = \"productivity\"\nby = 0.1\n")).value();
+  ASSERT_TRUE(richer.converged) << richer.note;
+  const auto output_of_meat = [](const ShockResult& result) {
+    for (const auto& row : result.industries) {
+      if (row.code == "016") return row.output;
+    }
+    return 0.0;
+  };
+  const auto file = job.write("plain.toml", "[[change]]\nlever = \"productivity\"\nby = 0.1\n");
+  const ShockResult plain = solve_shock(load_shock("china-2018", file).value()).value();
+  EXPECT_LT(output_of_meat(richer), output_of_meat(plain) - 0.02);
 }
 
 TEST(NestFiles, AMissingFileIsNamed) {

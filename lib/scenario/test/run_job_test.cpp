@@ -93,6 +93,20 @@ TEST_F(RunJob, AScenarioWithoutMeasuresIsTheBaseline) {
   expect_same_years(nothing->path, results.baseline().path);
 }
 
+/// Growth in excess of subsistence: years are solved and their accounts add up as without it.
+TEST_F(RunJob, HouseholdsMayBuyForSubsistence) {
+  const std::string les = "[nests]\ntree = \"les.toml\"\n";
+  const Results results = run({{"push.toml", k_push + k_cut}}, les);
+  const growth::Path& path = results.find("push")->path;
+  ASSERT_EQ(path.years.size(), 3U);
+  for (const auto& year : path.years) {
+    EXPECT_LE(year.quality.residual, 1e-9);
+    EXPECT_LE(year.quality.accounts_residual, 1e-9);
+  }
+  EXPECT_NEAR(path.years[0].consumption, 1.0, 1e-9);
+  EXPECT_GT(path.years[2].consumption, 1.02);
+}
+
 /// From the twin to the scenario, measure after measure, nothing is left over.
 TEST_F(RunJob, EffectsOfMeasuresAddUpToThatOfTheScenario) {
   const std::string fund =

@@ -71,11 +71,14 @@ struct IndustryNodes {
 /// Where the nodes of a region are.
 struct RegionNodes {
   Index agent = k_none;
-  Index top = k_none;         ///< activity: all final spending (Cobb-Douglas)
-  Index household = k_none;   ///< activity, or k_none
-  Index government = k_none;  ///< activity, or k_none
-  Index investment = k_none;  ///< activity, or k_none (fixed investment and stock changes)
-  Index everything = k_none;  ///< activity, for a region whose final uses are not told apart
+  Index top = k_none;             ///< activity: all final spending (Cobb-Douglas)
+  Index household = k_none;       ///< activity, or k_none
+  Index household_nest = k_none;  ///< activity: root of its nests; household, or with subsistence
+                                  ///< what it spends on beyond that
+  Index subsistence = k_none;     ///< activity: what households buy at any price, or k_none
+  Index government = k_none;      ///< activity, or k_none
+  Index investment = k_none;      ///< activity, or k_none (fixed investment and stock changes)
+  Index everything = k_none;      ///< activity, for a region whose final uses are not told apart
   /// [industry of the economy]: edges by which the final user buys its product, in whatever nest:
   /// the home variety itself, or a mix of origins that holds it.
   std::vector<std::vector<Index>> household_buys, government_buys, investment_buys;

@@ -37,9 +37,12 @@ struct NestRules {
   std::vector<Index> tree;          ///< by industry: number of its tree
   NestTree household;               ///< goods alone
   NestTree government, investment;  ///< the same
-  Vector armington;                 ///< by good: between origins
-  Vector home;     ///< by good: of the home variety against imports; empty: as between origins
-  Vector exports;  ///< by good: of a one-sector rest of the world's demand
+  /// By good: part of what the first region's households buy in the base year that they buy at any
+  /// price and income (linear expenditure system), 0 to below 1; empty: none.
+  Vector subsistence;
+  Vector armington;  ///< by good: between origins
+  Vector home;       ///< by good: of the home variety against imports; empty: as between origins
+  Vector exports;    ///< by good: of a one-sector rest of the world's demand
   Vector
       transformation;  ///< by good: between home sales and exports, below 0: sold alike; empty: all
 };
@@ -48,7 +51,8 @@ struct NestRules {
 [[nodiscard]] NestRules standard_rules(const accounts::Economy& economy,
                                        const Elasticities& elasticities, Armington armington);
 
-/// @error bad_value       an elasticity is negative or not finite; `where` names nest or good.
+/// @error bad_value       an elasticity is negative or not finite, subsistence is no share below 1;
+///                        `where` names nest or good.
 /// @error shape_mismatch  not one tree per industry, or not one elasticity per good.
 /// @error bad_input       a tree leaves out a nest or names one twice, or a good does not exist.
 [[nodiscard]] Status check_rules(const accounts::Economy& economy, const NestRules& rules);

@@ -62,6 +62,18 @@ struct Transfer {
   double share_0 = 0.0;
 };
 
+/// A household of Stone and Geary: of one bundle it buys the base-year quantity at any price and
+/// income, of the other with what is left (linear expenditure system). Its price is that of base
+/// utility: what it spends over what the same utility costs at base prices.
+/// Theory: docs/theory/nests.md#subsistence.
+struct Subsistence {
+  Index activity = 0;    ///< the household's; buys the two bundles and nothing else
+  Index basic = 0;       ///< edge to the bundle of which it buys Edge::value_0 at base prices
+  Index rest = 0;        ///< edge to what it spends the rest on
+  Index agent = 0;       ///< whose spending it is, or a fixed share of it
+  Index share = k_none;  ///< edge by which the agent's top buys it; k_none: it is the top
+};
+
 /// A finished network: base-year accounts in standard form. Immutable; made by NetworkBuilder.
 class Network {
  public:
@@ -77,10 +89,13 @@ class Network {
   /// Edges are sorted by buyer; those of buyer n are [first_edge(n), first_edge(n + 1)).
   [[nodiscard]] const Edge& edge(Index e) const { return edges_[e]; }
   [[nodiscard]] Index first_edge(Index n) const { return first_edge_[n]; }
+  /// Of what its buyer pays in the base year; at the margin where that buys for subsistence: 0 of
+  /// the basic bundle, 1 of the rest.
   [[nodiscard]] double cost_share_0(Index e) const { return share_0_[e]; }
   [[nodiscard]] const Agent& agent(Index h) const { return agents_[h]; }
   [[nodiscard]] const std::vector<JointProducer>& joint_producers() const { return joint_; }
   [[nodiscard]] const std::vector<Transfer>& transfers() const { return transfers_; }
+  [[nodiscard]] const std::vector<Subsistence>& subsistence() const { return subsistence_; }
 
   /// Base sales of an activity: what all its inputs cost.
   [[nodiscard]] double value_0(Index activity) const { return value_0_[activity]; }
@@ -113,6 +128,7 @@ class Network {
   std::vector<Agent> agents_;
   std::vector<Transfer> transfers_;
   std::vector<JointProducer> joint_;
+  std::vector<Subsistence> subsistence_;
   Vector value_0_;
   Vector income_0_;
   std::vector<Index> core_;
@@ -140,6 +156,10 @@ class NetworkBuilder {
   /// `share` of the payer's whole income.
   void add_transfer(Index from, Index to, double share);
   void add_joint_producer(JointProducer joint);
+  /// `activity`, which buys two bundles without tax, buys the first in its base-year quantity at
+  /// any price: see Subsistence. It is the top of one agent, or bought by such a top alone, of
+  /// which it has a fixed share (Cobb-Douglas).
+  void add_subsistence(Index activity, Index basic, Index rest);
   /// Activities, by name, to be core before others are looked for: those of a like network, so that
   /// its tangents fit this one. Names that are none of an activity are passed over.
   void prefer_core(std::vector<std::string> names) { preferred_core_ = std::move(names); }
@@ -150,7 +170,8 @@ class NetworkBuilder {
   /// @error unbalanced  sales of a node are not what its buyers pay (relative 1e-6); `where` names
   /// it.
   /// @error bad_input   a good or market without a source, an agent without income to spend,
-  ///                    duplicate names, a joint producer's activity that is also bought directly.
+  ///                    duplicate names, a joint producer's activity that is also bought directly,
+  ///                    subsistence elsewhere than told above.
   [[nodiscard]] Result<Network> build();
 
  private:
