@@ -49,8 +49,9 @@ void describe_seek_verbs(CLI::App& app, Act& act) {
 
   CLI::App* verb = app.add_subcommand(
       "seek", "which subsidy, tax or cost reduction reaches a target, at least cost");
-  verb->add_option("economy", args->economy,
-                   "built-in economy, .nc file or model file (.toml), for example china-2018")
+  verb->add_option(
+          "economy", args->economy,
+          "built-in economy, .nc file or model file (.toml), for example china-2018 or world-2014")
       ->required();
   verb->add_option("file", args->file,
                    "seek file with targets and instruments, for example "

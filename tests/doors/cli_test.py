@@ -628,6 +628,69 @@ class WorldContributions(Cli):
             self.assertAlmostEqual(total / region["spending_0"], solved["welfare"], delta=1e-6)
 
 
+class WorldSeek(Cli):
+    """domar seek and closures on the world of ten regions."""
+
+    def seek(self, target, upper, *arguments):
+        self.write("seek.toml", f"""
+[elasticities]
+armington = 5.0
+[[target]]
+result = "output of ELE in USA"
+{target}
+[[instrument]]
+lever = "tariff"
+sectors = ["ELE"]
+from = ["CHN"]
+to = ["USA"]
+lower = 0.0
+upper = {upper}
+""")
+        return self.domar("seek", "world-2014", "seek.toml", *arguments)
+
+    def shock(self, text):
+        self.write("shock.toml", "[elasticities]\narmington = 5.0\n" + text)
+        result = self.domar("solve", "world-2014", "shock.toml", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        return json.loads(result.stdout)
+
+    def test_the_answer_is_a_shock_that_reaches_the_target(self):
+        result = self.seek("by = 0.05", 1.0, "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        out = json.loads(result.stdout)
+        self.assertTrue(out["reached"])
+        rate = out["instruments"][0]["amount"]
+        self.assertEqual(out["instruments"][0]["lever"], "tariff on ELE from CHN to USA")
+        shock = self.shock("[[tariff]]\nsectors = ['ELE']\nfrom = ['CHN']\nto = ['USA']\n"
+                           f"rate = {rate!r}\n")
+        output = [row["output"] for row in shock["industries"]
+                  if row["region"] == "USA" and row["sector"] == "ELE"]
+        self.assertAlmostEqual(output[0], 0.05, delta=1e-8)
+        welfare = {row["region"]: row["welfare"] for row in shock["regions"]}
+        for row in out["side_effects"]:
+            if row["name"].startswith("welfare of "):
+                self.assertAlmostEqual(row["after"] - 1.0, welfare[row["name"][11:]], delta=1e-8)
+
+    def test_out_of_reach_says_how_near(self):
+        result = self.seek("by = 0.05", 0.02)
+        self.assertEqual(result.returncode, INFEASIBLE, result.stderr)
+        self.assertIn("'output of ELE in USA' is out of reach: 1.05 is wanted, 1.0", result.stdout)
+        self.assertIn("1 of 1 instruments at their bounds", result.stdout)
+
+    def test_mistakes_are_shown_where_they_are(self):
+        result = self.seek("by = 0.05\n[[target]]\nresult = \"output of ELE in USSR\"\nto = 1.1", 1.0)
+        self.assert_fails(result, BAD_INPUT, "seek.toml:8:10", "unknown region 'USSR'")
+
+    def test_a_closure_holds_its_result(self):
+        out = self.shock("[[tariff]]\nfrom = ['CHN']\nto = ['USA']\nrate = 0.25\n"
+                         "[[closure]]\nfix = 'tax_revenue of USA'\nfree = 'output_tax in USA'\n")
+        held = out["freed"][0]
+        self.assertTrue(held["binds"])
+        self.assertLess(held["amount"], 0.0)
+        revenue = [row["tax_revenue"] for row in out["regions"] if row["region"] == "USA"][0]
+        self.assertAlmostEqual(revenue / held["before"], 1.0, delta=1e-9)
+
+
 class Optimise(Cli):
     TARIFFS = """
 region = "USA"

@@ -13,8 +13,6 @@ namespace {
 
 constexpr int k_rounds = 100;
 constexpr int k_halvings = 20;
-constexpr double k_met = 1e-9;          ///< relative to the size of a target
-constexpr double k_reached = 1e-8;      ///< accepted when rounding stops progress
 constexpr double k_stationary = 1e-7;   ///< of the cost's slope, relative
 constexpr double k_hidden_gain = 1e-4;  ///< the same where no shorter step improves
 constexpr double k_longest_step = 0.5;  ///< of a lever's amount in one round
@@ -138,7 +136,7 @@ class Search {
     for (int round = 0; round < k_rounds; ++round) {
       const auto answer = programme().solve();
       multiplier_ = answer.multiplier;
-      const bool met = largest(gap_) <= k_met;
+      const bool met = largest(gap_) <= mix_.met;
       if (met && (is_square() || is_stationary(answer.step))) {
         result_.cheapest = true;
         break;
@@ -146,7 +144,7 @@ class Search {
       if (largest(answer.step) < 1e-12) break;  // held by bounds, or at the nearest point
       if (advance(answer)) continue;
       // Rounding hides gains this small.
-      result_.cheapest = largest(gap_) <= k_reached && gain_of(answer.step) <= k_hidden_gain;
+      result_.cheapest = largest(gap_) <= mix_.accepted && gain_of(answer.step) <= k_hidden_gain;
       break;
     }
     return report();
@@ -218,7 +216,7 @@ class Search {
     for (Index t = 0; t < J_.rows(); ++t) {
       double most = 0.0;
       for (Index i = 0; i < J_.cols(); ++i) most = std::max(most, std::abs(J_(t, i)));
-      if (most > k_no_effect || std::abs(gap_[t]) <= k_met) continue;
+      if (most > k_no_effect || std::abs(gap_[t]) <= mix_.met) continue;
       return Error{ErrorCode::infeasible, fmt::format("no lever moves '{}'", mix_.goals[t].result),
                    "", "name an instrument that this result depends on", ""};
     }
@@ -321,7 +319,7 @@ class Search {
   }
 
   SeekFindings report() {
-    result_.reached = largest(gap_) <= k_reached;
+    result_.reached = largest(gap_) <= mix_.accepted;
     result_.amounts = amounts_;
     result_.cost = mix_.cost_sign * cost_;
     result_.slopes = J_;

@@ -49,6 +49,8 @@ struct SoughtMix {
   Vector first;               ///< amounts to begin with; empty: 0, or the bound nearest to it
   bool cost_is_result = false;
   double cost_sign = 1.0;  ///< -1: the result is to be made large
+  double met = 1e-9;       ///< of the size of a goal: the search stops there
+  double accepted = 1e-8;  ///< the same where rounding stops progress earlier
 };
 
 /// @error bad_input, infeasible, no_convergence  as `seek`.

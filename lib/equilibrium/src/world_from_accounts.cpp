@@ -23,6 +23,11 @@ bool is_world(const Economy& economy) {
 
 namespace {
 
+double capital_of(const Economy& economy, Index j) {
+  return economy.value_added(accounts::depreciation, j) +
+         economy.value_added(accounts::operating_surplus, j);
+}
+
 class Builder {
  public:
   Builder(const Economy& economy, const WorldAccountsOptions& options)
@@ -32,16 +37,7 @@ class Builder {
         S_(economy.goods.size()),
         U_(S_ + 1),
         flow_(S_ * R_ * R_ * U_, 0.0) {
-    const bool capital_told = [&] {
-      for (Index j = 0; j < economy.industries.size(); ++j) {
-        if (capital_of(j) != 0.0) return true;
-      }
-      return false;
-    }();
-    const std::vector<std::string> names = capital_told
-                                               ? std::vector<std::string>{"labour", "capital"}
-                                               : std::vector<std::string>{"labour"};
-    built_.model = empty_world(economy.regions, economy.goods, Labels::make(names, names).value());
+    built_.model = empty_world(economy.regions, economy.goods, world_factors(economy));
   }
 
   Result<WorldFromAccounts> build() {
@@ -74,10 +70,6 @@ class Builder {
   }
 
  private:
-  [[nodiscard]] double capital_of(Index j) const {
-    return economy_.value_added(accounts::depreciation, j) +
-           economy_.value_added(accounts::operating_surplus, j);
-  }
   [[nodiscard]] double& flow(Index g, Index o, Index n, Index u) {
     return flow_[((g * R_ + o) * R_ + n) * U_ + u];
   }
@@ -154,7 +146,7 @@ class Builder {
     }
     for (Index g = 0; g < S_ && inputs > 0.0; ++g) model.use_share[n](g, made) /= inputs;
     double labour = economy_.value_added(accounts::labour, j);
-    double capital = capital_of(j);
+    double capital = capital_of(economy_, j);
     const std::string where = model.industry_name(at);
     if (labour < 0.0 || capital < 0.0) {
       repair("income of a factor below zero is taken from the other", where,
@@ -262,6 +254,16 @@ class Builder {
 };
 
 }  // namespace
+
+Labels world_factors(const Economy& economy) {
+  std::vector<std::string> names{"labour"};
+  for (Index j = 0; j < economy.industries.size(); ++j) {
+    if (capital_of(economy, j) == 0.0) continue;
+    names.emplace_back("capital");
+    break;
+  }
+  return Labels::make(names, names).value();
+}
 
 Result<WorldFromAccounts> build_world(const Economy& economy, const WorldAccountsOptions& options) {
   if (!is_world(economy)) {

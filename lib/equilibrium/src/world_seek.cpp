@@ -13,7 +13,8 @@ namespace domar::equilibrium {
 namespace {
 
 constexpr double k_infinity = std::numeric_limits<double>::infinity();
-constexpr double k_held = 1e-9;  ///< of a held result's size, and of amounts at their bounds
+constexpr double k_aimed = 1e-11;  ///< of a held result's size: one step of Newton's more
+constexpr double k_held = 1e-9;    ///< of a held result's size, and of amounts at their bounds
 
 /// Swaps as complementarity: each lever is free and its target met, or it stands at a bound.
 class SwapSearch {
@@ -64,6 +65,8 @@ class SwapSearch {
       mix.ranges.push_back({-k_infinity, k_infinity, 1.0});
       mix.first.push_back(out_.freed[i]);
     }
+    mix.met = k_aimed;
+    mix.accepted = k_held;
     SoughtWorld economy(solver_, model_, experiment, std::move(levers), std::move(wanted));
     if (of.empty()) {
       ++out_.solves;

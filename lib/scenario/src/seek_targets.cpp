@@ -6,10 +6,13 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "contributions_report.hpp"
+#include "domar/equilibrium/world_from_accounts.hpp"
 #include "domar/models/experiment_file.hpp"
-#include "domar/readers/toml.hpp"
 #include "domar/scenario/solve_shock.hpp"
 #include "economy_words.hpp"
+#include "seek_file.hpp"
+#include "seek_worlds.hpp"
 #include "sought_levers.hpp"
 
 namespace domar::scenario {
@@ -23,10 +26,6 @@ const std::vector<std::string> k_seek_keys{"title",  "target",      "instrument"
                                            "change", "closure",     "closures",   "elasticities",
                                            "nests",  "productivity"};
 
-Error bad(ErrorCode code, std::string what, std::string hint = "") {
-  return {code, std::move(what), "", std::move(hint), ""};
-}
-
 /// The base year's value of a result.
 double base_value(const models::Vocabulary& words, const equilibrium::Indicator& result) {
   const auto parameters = equilibrium::base_parameters(words.network());
@@ -37,48 +36,17 @@ double base_value(const models::Vocabulary& words, const equilibrium::Indicator&
 }
 
 Status read_targets(const TomlTable& root, const models::Vocabulary& words, SeekProblem& problem) {
-  const auto tables = root.tables("target");
-  if (!tables.ok()) return tables.error();
-  if (tables->empty()) {
-    return root.at("target", bad(ErrorCode::bad_input, "there is no [[target]]",
-                                 "say which result is wanted: result = \"...\", to = ..."));
-  }
-  for (const TomlTable& table : *tables) {
-    if (auto status = table.only({"result", "to", "by", "plus"}); !status.ok()) return status;
-    const auto name = words_of(table, "result", "for example result = \"share of class:sei\"");
-    if (!name.ok()) return name.error();
-    auto result = words.indicator(*name);
-    if (!result.ok()) return table.at("result", result.error());
-    Target target{std::move(result.value()), 0.0};
-    int given = 0;
-    for (const char* key : {"to", "by", "plus"}) {
-      const auto value = table.number(key);
-      if (!value.ok()) return value.error();
-      if (!*value) continue;
-      ++given;
-      const double base = key[0] == 't' ? 0.0 : base_value(words, target.result);
-      target.goal = key[0] == 'b' ? base * (1.0 + **value) : base + **value;
-    }
-    if (given != 1) {
-      return table.at("result", bad(ErrorCode::bad_input, "a target needs one of to, by, plus",
-                                    "to = 0.10 sets the value, by = 0.1 makes it 10 % larger, "
-                                    "plus = 0.01 adds to it"));
-    }
-    if (target.result.unit.rfind("share", 0) == 0 && std::abs(target.goal) > 1.0) {
-      return table.at(
-          table.has("to") ? "to" : (table.has("by") ? "by" : "plus"),
-          bad(ErrorCode::bad_value,
-              fmt::format("'{}' is a share, and {} of it is wanted", *name, target.goal),
-              "shares are below 1: 0.17 for 17 %"));
-    }
-    for (const Target& other : problem.targets) {
-      if (other.result.name != *name) continue;
-      return table.at("result",
-                      bad(ErrorCode::bad_input, fmt::format("'{}' is wanted twice", *name),
-                          "one result, one target"));
-    }
-    problem.targets.push_back(std::move(target));
-  }
+  const auto goals = read_goals(root, [&](const std::string& said) -> Result<NamedTarget> {
+    auto result = words.indicator(said);
+    if (!result.ok()) return result.error();
+    problem.targets.push_back({*result, 0.0});
+    const std::string unit = result->unit;
+    return NamedTarget{said, unit, [&words, indicator = std::move(*result)] {
+                         return base_value(words, indicator);
+                       }};
+  });
+  if (!goals.ok()) return goals.error();
+  for (Index t = 0; t < goals->size(); ++t) problem.targets[t].goal = (*goals)[t];
   return Done{};
 }
 
@@ -92,32 +60,21 @@ Status read_instruments(const TomlTable& root, const models::Vocabulary& words,
 }
 
 /// [cost] minimise or maximise: "squares", "fiscal", or a result.
-Status read_cost(const TomlTable& root, const models::Vocabulary& words, SeekProblem& problem,
-                 std::string& name) {
-  name = "half the sum of squared amounts";
-  const auto found = root.table("cost");
-  if (!found.ok()) return found.error();
-  if (!*found) return Done{};
-  const TomlTable& table = **found;
-  if (auto status = table.only({"minimise", "maximise"}); !status.ok()) return status;
-  const bool small = table.has("minimise");
-  if (small == table.has("maximise")) {
-    return root.at("cost", bad(ErrorCode::bad_input, "a cost needs 'minimise' or 'maximise'",
-                               "minimise = \"squares\", \"fiscal\" or a result"));
+Status set_cost(const TomlTable& root, const models::Vocabulary& words, SeekProblem& problem,
+                std::string& name) {
+  name = k_squares_told;
+  auto cost = read_cost(root);
+  if (!cost.ok()) return cost.error();
+  if (cost->words == "squares" && cost->small) return Done{};
+  if (cost->words == "fiscal") {  // what the budget loses
+    cost->small = !cost->small;
+    cost->words = "budget";
   }
-  const char* key = small ? "minimise" : "maximise";
-  auto what = words_of(table, key, "");
-  if (!what.ok()) return what.error();
-  if (*what == "squares" && small) return Done{};
-  problem.cost_sign = small ? 1.0 : -1.0;
-  if (*what == "fiscal") {  // what the budget loses
-    problem.cost_sign = -problem.cost_sign;
-    what = std::string("budget");
-  }
-  auto result = words.indicator(*what);
-  if (!result.ok()) return table.at(key, result.error());
+  auto result = words.indicator(cost->words);
+  if (!result.ok()) return (*root.table("cost"))->at(cost->key, result.error());
   problem.cost = std::move(result.value());
-  name = problem.cost_sign < 0.0 ? *what + ", as large as can be" : *what + ", as small as can be";
+  problem.cost_sign = cost->small ? 1.0 : -1.0;
+  name = cost->told(cost->words);
   return Done{};
 }
 
@@ -127,32 +84,22 @@ Result<SeekOutcome> outcome_of(const TomlTable& root, const models::Vocabulary& 
   SeekOutcome outcome;
   for (const auto& step :
        {read_targets(root, words, problem), read_instruments(root, words, folder, problem),
-        read_cost(root, words, problem, outcome.cost_name)}) {
+        set_cost(root, words, problem, outcome.cost_name)}) {
     if (!step.ok()) return step.error();
   }
   equilibrium::SolverOptions options;
   options.numeraire = words.numeraire();
   auto found = equilibrium::seek(words.network(), problem, options);
   if (!found.ok()) return root.at("target", found.error());
-  outcome.reached = found->reached;
-  outcome.cheapest = found->cheapest;
-  outcome.note = found->note;
-  outcome.cost = found->cost;
-  outcome.solves = found->solves;
   outcome.residual = found->solution.solution.residual;
-  for (Index t = 0; t < problem.targets.size(); ++t) {
-    outcome.targets.push_back({problem.targets[t].result.name, problem.targets[t].result.unit,
-                               found->before[t], problem.targets[t].goal, found->after[t],
-                               found->price[t]});
+  for (const Target& target : problem.targets) {
+    outcome.targets.push_back({target.result.name, target.result.unit, 0.0, target.goal, 0.0, 0.0});
   }
   for (Index i = 0; i < problem.levers.size(); ++i) {
-    SoughtInstrument row{problem.levers[i].lever.name,
-                         models::said_of(problem.levers[i].lever, found->amounts[i]),
-                         found->bound[i],
-                         {}};
-    for (Index t = 0; t < problem.targets.size(); ++t) row.slopes.push_back(found->slopes(t, i));
-    outcome.instruments.push_back(std::move(row));
+    const auto& lever = problem.levers[i].lever;
+    outcome.instruments.push_back({lever.name, models::said_of(lever, found->amounts[i]), 0, {}});
   }
+  fill_findings(*found, outcome);
   outcome.side_effects = side_effects(words, found->base, found->solution);
   return outcome;
 }
@@ -162,6 +109,11 @@ Result<SeekOutcome> outcome_of(const TomlTable& root, const models::Vocabulary& 
 Result<SeekOutcome> seek_targets(const std::string& economy, const std::filesystem::path& file) {
   const auto root = TomlTable::read(file);
   if (!root.ok()) return root.error();
+  if (!models::is_model_file(economy)) {
+    const auto folder = read_economy_folder(economy);
+    if (!folder.ok()) return folder.error();
+    if (equilibrium::is_world(folder->economy)) return seek_world(*root, folder->economy);
+  }
   if (auto status = root->only(k_seek_keys); !status.ok()) return status.error();
   Result<SeekOutcome> outcome = SeekOutcome{};
   std::string title;
@@ -209,7 +161,19 @@ std::string seek_text(const SeekOutcome& outcome) {
         "  cost: {:.8g} ({}){}\n", outcome.cost, outcome.cost_name,
         outcome.reached && !outcome.cheapest ? "; reached, but a cheaper mix may exist" : "");
   }
-  text += side_effects_text(outcome.side_effects);
+  for (const auto& freed : outcome.freed) {
+    text += fmt::format("  held: {}, {:+.8g}\n", freed.closure, freed.amount);
+  }
+  if (outcome.shown.empty()) {
+    text += side_effects_text(outcome.side_effects);
+  } else {
+    std::vector<NamedResult> rows;
+    for (const Index k : outcome.shown) rows.push_back(outcome.side_effects[k]);
+    text += side_effects_text(rows);
+    text += fmt::format("  ... {} more (--json has all)\n",
+                        outcome.side_effects.size() - outcome.shown.size());
+  }
+  for (const auto& note : outcome.notes) text += "note: " + note + "\n";
   return text;
 }
 
@@ -246,6 +210,8 @@ std::string seek_json(const SeekOutcome& outcome) {
     json["side_effects"].push_back(
         {{"name", row.name}, {"unit", row.unit}, {"before", row.before}, {"after", row.after}});
   }
+  if (!outcome.freed.empty()) json["freed"] = freed_json(outcome.freed);
+  if (!outcome.notes.empty()) json["notes"] = outcome.notes;
   json["solves"] = outcome.solves;
   json["residual"] = outcome.residual;
   return json.dump(1) + "\n";

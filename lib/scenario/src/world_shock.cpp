@@ -2,216 +2,108 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include <fmt/format.h>
 
-#include "toml_reader.hpp"
 #include "world_options_file.hpp"
+#include "world_shock_file.hpp"
 
 namespace domar::scenario {
 
 using accounts::Economy;
-using equilibrium::WorldCap;
 using equilibrium::WorldModel;
 using equilibrium::WorldParameters;
 using equilibrium::WorldSolution;
-using Change = WorldShock::Change;
 
-namespace {
-
-constexpr double k_percent = 100.0;
-
-/// What a table of the file may hold, and which number it changes.
-struct KindName {
-  const char* table;
-  Change::Kind kind;
-  const char* number;  // key of the value
-  bool has_from;
-  bool has_to;
-};
-constexpr KindName k_kinds[] = {{"tariff", Change::Kind::tariff, "rate", true, true},
-                                {"export_tax", Change::Kind::export_tax, "rate", true, true},
-                                {"output_tax", Change::Kind::output_tax, "rate", true, false},
-                                {"trade_cost", Change::Kind::iceberg, "change", true, true},
-                                {"productivity", Change::Kind::productivity, "change", true, false},
-                                {"endowment", Change::Kind::endowment, "change", true, false},
-                                {"cap", Change::Kind::cap, "share", true, true}};
-
-Error bad(const std::string& what, const std::string& hint) {
-  return {ErrorCode::bad_value, what, "", hint, ""};
+std::vector<std::string> world_shock_keys() {
+  std::vector<std::string> keys{"title", "sourcing", "elasticities", "scale", "markup", "closure"};
+  for (const auto& kind : world_change_kinds()) keys.emplace_back(kind.table);
+  return keys;
 }
 
-Result<std::vector<Index>> names_in(const TomlTable& table, const char* key, const Labels& labels,
-                                    const char* what) {
-  std::vector<Index> found;
-  if (!table.has(key)) return found;
-  const auto names = table.texts(key);
-  if (!names.ok()) return names.error();
-  for (Index k = 0; k < names->size(); ++k) {
-    const auto at = labels.require((*names)[k], what);
-    if (!at.ok()) return table.at(key, at.error(), static_cast<int>(k));
-    found.push_back(*at);
-  }
-  return found;
-}
-
-/// "tariff on c14 from CHN to USA".
-std::string words_of(const Change& change, const std::string& what, const Economy& economy) {
-  const auto listed = [](const std::vector<Index>& chosen, const Labels& labels) {
-    const std::string first = labels.code(chosen.front());
-    return chosen.size() == 1 ? first : fmt::format("{} and {} more", first, chosen.size() - 1);
-  };
-  std::string words = what;
-  std::replace(words.begin(), words.end(), '_', ' ');
-  if (!change.goods.empty()) words += " on " + listed(change.goods, economy.goods);
-  if (!change.from.empty()) words += " from " + listed(change.from, economy.regions);
-  if (!change.to.empty()) words += " to " + listed(change.to, economy.regions);
-  return words;
-}
-
-Result<Change> read_change(const TomlTable& table, const KindName& kind, const Economy& economy) {
-  std::vector<std::string> keys{kind.number, "name"};
-  const bool with_goods = kind.kind != Change::Kind::endowment;
-  if (with_goods) keys.emplace_back("sectors");
-  if (kind.has_from) keys.emplace_back("from");
-  if (kind.has_to) keys.emplace_back("to");
-  if (kind.kind == Change::Kind::cap) keys.emplace_back("rent");
-  if (auto status = table.only(keys); !status.ok()) return status.error();
-  Change change;
-  change.kind = kind.kind;
-  auto goods = names_in(table, "sectors", economy.goods, "sector");
-  if (!goods.ok()) return goods.error();
-  auto from = names_in(table, "from", economy.regions, "region");
-  if (!from.ok()) return from.error();
-  auto to = names_in(table, "to", economy.regions, "region");
-  if (!to.ok()) return to.error();
-  change.goods = std::move(*goods);
-  change.from = std::move(*from);
-  change.to = std::move(*to);
-  const auto name = table.text("name");
-  if (!name.ok()) return name.error();
-  change.name = name->value_or(words_of(change, kind.table, economy));
-  const auto value = table.number(kind.number);
-  if (!value.ok()) return value.error();
-  if (!value->has_value()) {
-    return table.at(kind.number, bad(fmt::format("{} is missing", kind.number),
-                                     fmt::format("write {} = 0.1 for 10 %", kind.number)));
-  }
-  change.value = **value;
-  const bool cap = kind.kind == Change::Kind::cap;
-  if (!(change.value > (cap ? 0.0 : -1.0)) || !(change.value <= 10.0)) {
-    return table.at(kind.number,
-                    bad(fmt::format("{} {} is not above {} and at most 10", kind.number,
-                                    change.value, cap ? 0 : -1),
-                        fmt::format("write {} for {} %", change.value / k_percent, change.value)));
-  }
-  if (cap && table.has("rent")) {
-    const auto rent = table.text("rent");
-    if (!rent.ok()) return rent.error();
-    const std::string word = rent->value_or("");
-    if (word == "lost") {
-      change.rent = WorldCap::Rent::lost;
-    } else if (word == "origin") {
-      change.rent = WorldCap::Rent::to_origin;
-    } else if (word != "destination") {
-      return table.at("rent", bad(fmt::format("rent '{}' is unknown", word),
-                                  "write \"destination\", \"origin\" or \"lost\""));
-    }
-  }
-  return change;
-}
-
-}  // namespace
-
-Result<WorldShock> load_world_shock(const Economy& economy, const std::filesystem::path& file) {
-  const auto root = TomlTable::read(file);
-  if (!root.ok()) return root.error();
-  std::vector<std::string> keys{"title", "sourcing", "elasticities", "scale", "markup"};
-  for (const auto& kind : k_kinds) keys.emplace_back(kind.table);
-  if (auto status = root->only(keys); !status.ok()) return status.error();
+Result<WorldShock> read_world_shock(const TomlTable& root, const Economy& economy) {
   WorldShock shock;
-  shock.title = file.stem().string();
-  const auto title = root->text("title");
+  const auto title = root.text("title");
   if (!title.ok()) return title.error();
-  shock.title = title->value_or(shock.title);
-  const auto sourcing = root->text("sourcing");
+  shock.title = title->value_or(std::filesystem::path(root.file()).stem().string());
+  const auto sourcing = root.text("sourcing");
   if (!sourcing.ok()) return sourcing.error();
   const std::string mix = sourcing->value_or("shared");
   if (mix != "shared" && mix != "by_user") {
-    return root->at("sourcing", bad(fmt::format("sourcing '{}' is unknown", mix),
-                                    "write \"shared\" or \"by_user\""));
+    return root.at("sourcing",
+                   Error{ErrorCode::bad_value, fmt::format("sourcing '{}' is unknown", mix), "",
+                         "write \"shared\" or \"by_user\"", ""});
   }
   if (mix == "by_user") shock.options.sourcing = network::Sourcing::by_user;
-  if (auto status = read_world_elasticities(*root, economy, shock.options, shock.notes);
+  if (auto status = read_world_elasticities(root, economy, shock.options, shock.notes);
       !status.ok()) {
     return status.error();
   }
-  if (auto status = read_world_entry(*root, economy, shock.options, shock.starts); !status.ok()) {
+  if (auto status = read_world_entry(root, economy, shock.options, shock.starts); !status.ok()) {
     return status.error();
   }
-  for (const auto& kind : k_kinds) {
-    if (!root->has(kind.table)) continue;
-    const auto tables = root->tables(kind.table);
+  const Labels factors = equilibrium::world_factors(economy);
+  const WorldNames names{economy.regions, economy.goods, factors};
+  for (const auto& kind : world_change_kinds()) {
+    if (!root.has(kind.table)) continue;
+    const auto tables = root.tables(kind.table);
     if (!tables.ok()) return tables.error();
     for (const TomlTable& table : *tables) {
-      auto change = read_change(table, kind, economy);
+      auto change = read_world_change(table, kind, names);
       if (!change.ok()) return change.error();
       shock.changes.push_back(std::move(*change));
     }
   }
-  if (shock.changes.empty()) {
+  return shock;
+}
+
+Result<WorldShock> load_world_shock(const Economy& economy, const std::filesystem::path& file) {
+  const auto root = TomlTable::read(file);
+  if (!root.ok()) return root.error();
+  if (auto status = root->only(world_shock_keys()); !status.ok()) return status.error();
+  auto shock = read_world_shock(*root, economy);
+  if (!shock.ok()) return shock.error();
+  if (root->has("closure")) {
+    const auto world = SolvedWorld::make(economy, shock->options);
+    if (!world.ok()) return world.error();
+    auto swaps = read_world_closures(*root, **world, true);
+    if (!swaps.ok()) return swaps.error();
+    shock->swaps = std::move(*swaps);
+  }
+  if (shock->changes.empty() && shock->swaps.empty()) {
     return Error{ErrorCode::bad_input, "nothing is changed", file.string(),
                  "add a table [[tariff]], [[trade_cost]], [[export_tax]], [[output_tax]], "
-                 "[[productivity]], [[endowment]] or [[cap]]",
+                 "[[productivity]], [[endowment]], [[transfer]], [[cap]] or [[closure]]",
                  ""};
   }
   return shock;
 }
 
-namespace {
-
-std::vector<Index> all_if_empty(std::vector<Index> chosen, Index count) {
-  if (!chosen.empty()) return chosen;
-  chosen.resize(count);
-  std::iota(chosen.begin(), chosen.end(), Index{0});
-  return chosen;
-}
-
-/// Applies one change; trade wedges never to trade within a region.
-void apply(const Change& change, const WorldModel& model, WorldParameters& parameters,
-           std::vector<WorldCap>& caps) {
-  const auto goods = all_if_empty(change.goods, model.sector_count());
-  const auto from = all_if_empty(change.from, model.region_count());
-  const auto to = all_if_empty(change.to, model.region_count());
-  for (const Index i : from) {
-    if (change.kind == Change::Kind::endowment) {
-      for (Index f = 0; f < model.factor_count(); ++f) {
-        parameters.log_endowment[model.factor(i, f)] += std::log1p(change.value);
-      }
-      continue;
+std::vector<equilibrium::WorldChange> changes_of(const WorldShock& shock, const WorldModel& model) {
+  std::vector<equilibrium::WorldChange> changes;
+  for (const WorldChangeLine& change : shock.changes) {
+    auto known = std::find_if(changes.begin(), changes.end(),
+                              [&](const auto& other) { return other.name == change.name; });
+    if (known == changes.end()) {
+      equilibrium::WorldChange none{change.name, equilibrium::no_wedges(model), {}};
+      std::fill(none.change.markup.begin(), none.change.markup.end(), 0.0);
+      known = changes.insert(changes.end(), std::move(none));
     }
-    for (const Index s : goods) {
-      const Index seller = model.industry(i, s);
-      if (change.kind == Change::Kind::output_tax) parameters.output_tax[seller] += change.value;
-      if (change.kind == Change::Kind::productivity) {
-        parameters.log_productivity[seller] += std::log1p(change.value);
-      }
-      for (const Index n : to) {
-        if (i == n) continue;
-        const Index e = model.edge(s, i, n);
-        if (change.kind == Change::Kind::tariff) parameters.tariff[e] += change.value;
-        if (change.kind == Change::Kind::export_tax) parameters.export_tax[e] += change.value;
-        if (change.kind == Change::Kind::iceberg) {
-          parameters.log_iceberg[e] += std::log1p(change.value);
-        }
-        if (change.kind == Change::Kind::cap && model.trade_share[e] > 0.0) {
-          caps.push_back({e, change.value, change.rent});
-        }
-      }
-    }
+    apply_change(change, model, known->change, known->caps);
   }
+  return changes;
 }
+
+equilibrium::WorldExperiment experiment_of(const WorldModel& model,
+                                           const std::vector<equilibrium::WorldChange>& changes) {
+  equilibrium::WorldExperiment experiment{equilibrium::with_changes(model, changes), {}};
+  for (const auto& change : changes) {
+    experiment.caps.insert(experiment.caps.end(), change.caps.begin(), change.caps.end());
+  }
+  return experiment;
+}
+
+namespace {
 
 void sum_trade(const WorldModel& model, const WorldParameters& parameters,
                const WorldSolution& solution, Vector& exports, Vector& imports) {
@@ -227,24 +119,47 @@ void sum_trade(const WorldModel& model, const WorldParameters& parameters,
   }
 }
 
-}  // namespace
-
-namespace {
-
-/// The tables of a shock as changes of parameters; what carries one name is one.
-std::vector<equilibrium::WorldChange> changes_of(const WorldShock& shock, const WorldModel& model) {
-  std::vector<equilibrium::WorldChange> changes;
-  for (const Change& change : shock.changes) {
-    auto known = std::find_if(changes.begin(), changes.end(),
-                              [&](const auto& other) { return other.name == change.name; });
-    if (known == changes.end()) {
-      equilibrium::WorldChange none{change.name, equilibrium::no_wedges(model), {}};
-      std::fill(none.change.markup.begin(), none.change.markup.end(), 0.0);
-      known = changes.insert(changes.end(), std::move(none));
+/// Solves with all results of closures held, and tells what that took.
+Status solve_closed(const WorldShock& shock, const equilibrium::WorldExperiment& experiment,
+                    WorldShockResult& result) {
+  constexpr double k_exact = 1e-12;
+  const WorldModel& model = result.world.model;
+  equilibrium::WorldOptions options;
+  options.tolerance = k_exact;
+  equilibrium::WorldSolver solver(model, options);
+  const auto base = solver.solve(model.base);
+  if (auto status = base.status(); !status.ok()) return status;
+  auto closed = equilibrium::solve_with_swaps(solver, model, experiment, shock.swaps);
+  if (!closed.ok()) return closed.error();
+  result.outcome = *closed;
+  for (Index i = 0; i < shock.swaps.size(); ++i) {
+    const auto& swap = shock.swaps[i];
+    const bool solved = result.outcome.solution.converged;
+    const double after =
+        solved ? swap.result.value(model, closed->parameters, closed->solution) : 0.0;
+    result.held.push_back({swap.name, swap.result.name, swap.result.unit,
+                           swap.result.value(model, model.base, base), swap.target, after,
+                           swap.lever.name, said_of(swap.lever, closed->freed[i]),
+                           swap.lever.in_logs(), closed->active[i]});
+    for (const WorldChangeLine& change : shock.changes) {
+      if (change.name != swap.lever.name) continue;
+      result.notes.push_back(fmt::format(
+          "'{}' is changed and freed: what it moves by comes on top of the change", change.name));
     }
-    apply(change, model, known->change, known->caps);
   }
-  return changes;
+  return Done{};
+}
+
+/// What closures moved, as instruments of their own.
+void add_freed(const WorldShock& shock, const WorldShockResult& result,
+               std::vector<equilibrium::WorldChange>& changes) {
+  for (Index i = 0; i < shock.swaps.size(); ++i) {
+    const auto& swap = shock.swaps[i];
+    equilibrium::WorldChange freed{swap.name, equilibrium::no_wedges(result.world.model), {}};
+    std::fill(freed.change.markup.begin(), freed.change.markup.end(), 0.0);
+    swap.lever.move(amount_from(swap.lever, result.held[i].amount), freed.change);
+    changes.push_back(std::move(freed));
+  }
 }
 
 }  // namespace
@@ -260,15 +175,19 @@ Result<WorldShockResult> solve_world_shock(const Economy& economy, const WorldSh
   result.notes = shock.notes;
   result.world = std::move(*world);
   const WorldModel& model = result.world.model;
-  const auto changes = changes_of(shock, model);
-  for (const auto& change : changes) {
-    result.caps.insert(result.caps.end(), change.caps.begin(), change.caps.end());
-  }
+  auto changes = changes_of(shock, model);
+  const auto experiment = experiment_of(model, changes);
+  result.caps = experiment.caps;
   equilibrium::WorldSolver solver(model);
   const auto base = solver.solve(model.base);
   if (auto status = base.status(); !status.ok()) return status.error();
-  result.outcome = equilibrium::solve_with_caps(
-      solver, model, equilibrium::with_changes(model, changes), result.caps);
+  if (shock.swaps.empty()) {
+    result.outcome =
+        equilibrium::solve_with_caps(solver, model, experiment.parameters, result.caps);
+  } else if (auto status = solve_closed(shock, experiment, result); !status.ok()) {
+    return status.error();
+  }
+  add_freed(shock, result, changes);
   sum_trade(model, model.base, base, result.exports_0, result.imports_0);
   sum_trade(model, result.outcome.parameters, result.outcome.solution, result.exports,
             result.imports);

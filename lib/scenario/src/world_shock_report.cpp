@@ -119,8 +119,30 @@ std::string equilibria_text(const WorldShockResult& result) {
   return text;
 }
 
+/// "tax revenue of USA held at 1234 million USD by tariff to USA: +2.5 points".
+std::string held_text(const WorldShockResult& result) {
+  constexpr double k_nothing = 1e-12;  // what rounding leaves of a balance of 0
+  std::string text;
+  for (const HeldResult& held : result.held) {
+    const std::string amount =
+        fmt::format("{:+.6g} {}", k_percent * held.amount, held.relative ? "%" : "points");
+    text += held.binds
+                ? fmt::format("held: {} at {:.8g} ({}; {:.8g} in the base year) by {}, {}\n",
+                              held.result, std::abs(held.after) < k_nothing ? 0.0 : held.after,
+                              held.unit, held.before, held.lever, amount)
+                : fmt::format("not held: {} is {:.8g} ({}); {} stands at its bound, {}\n",
+                              held.result, held.after, held.unit, held.lever, amount);
+  }
+  return text;
+}
+
 std::string not_solved(const WorldShockResult& result) {
   const auto& solution = result.outcome.solution;
+  constexpr double k_closed =
+      1e-8;  // residual of an economy that is solved: a closure was not held
+  if (!result.held.empty() && solution.residual < k_closed) {
+    return fmt::format("{}: not solved; {}\n", result.title, solution.note);
+  }
   return fmt::format("{}: not solved; {} (worst: {}, {:.4g} in money; feasible up to {:.1f} %)\n",
                      result.title, solution.note, solution.worst, solution.worst_money,
                      k_percent * solution.feasible_share);
@@ -161,6 +183,7 @@ std::string world_shock_text(const WorldShockResult& result) {
                         model.sectors.code(e / (R * R)), model.regions.code(e / R % R),
                         model.regions.code(e % R), percent(result.outcome.log_wedge[q]));
   }
+  text += held_text(result);
   for (const auto& [factor, share] : solution.unused) {
     text += fmt::format(
         "{} is left over in fixed proportions: {:.1f} % of it is unused, its price "
@@ -238,6 +261,23 @@ void add_limits(const WorldShockResult& result, Json& json) {
   }
 }
 
+/// What closures hold and what that took.
+Json held_json(const WorldShockResult& result) {
+  Json json;
+  for (const HeldResult& held : result.held) {
+    json.push_back({{"closure", held.closure},
+                    {"instrument", held.lever},
+                    {"amount", held.amount},
+                    {"binds", held.binds},
+                    {"result", held.result},
+                    {"unit", held.unit},
+                    {"before", held.before},
+                    {"target", held.target},
+                    {"after", held.after}});
+  }
+  return json;
+}
+
 void add_equilibria(const WorldShockResult& result, Json& json) {
   const WorldModel& model = result.world.model;
   json["uniqueness_number"] = result.equilibria->uniqueness_number;
@@ -281,6 +321,7 @@ std::string world_shock_json(const WorldShockResult& result) {
   json["regions"] = regions_json(result);
   json["industries"] = industries_json(result);
   add_limits(result, json);
+  if (!result.held.empty()) json["freed"] = held_json(result);
   if (result.equilibria) add_equilibria(result, json);
   if (result.contributions) json["contributions"] = contributions_json(*result.contributions);
   return json.dump(1) + "\n";

@@ -6,51 +6,17 @@
 #include <cmath>
 #include <filesystem>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "domar/base/file.hpp"
+#include "three_regions.hpp"
+#include "world_words.hpp"
 
 namespace domar::scenario {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Three regions alike, two goods; flows that balance by symmetry.
-///
-///            intermediate: 10 of each good at home, 5 from each of the others, per industry
-///            final: 30 of each good at home, 5 from each of the others
-accounts::Economy three_regions() {
-  accounts::Economy economy;
-  economy.name = "three";
-  economy.year = 2020;
-  economy.unit = "million USD";
-  economy.regions = Labels::make({"A", "B", "C"}, {"Aland", "Bland", "Cland"}).value();
-  economy.goods = Labels::make({"food", "steel"}, {"Food", "Steel"}).value();
-  for (Index r = 0; r < 3; ++r) {
-    economy.supplier.push_back({2 * r, 2 * r + 1});
-    for (Index g = 0; g < 2; ++g) {
-      economy.industries.push_back({r, economy.goods.code(g), economy.goods.title(g)});
-    }
-    economy.final_uses.push_back({r, accounts::FinalUseKind::household, "hh", "households"});
-  }
-  economy.use.assign(3, Matrix(2, economy.users()));
-  economy.value_added = Matrix(accounts::k_value_added_rows, 6);
-  for (Index o = 0; o < 3; ++o) {
-    for (Index g = 0; g < 2; ++g) {
-      for (Index u = 0; u < economy.users(); ++u) {
-        const bool home = economy.region_of_user(u) == o;
-        economy.use[o](g, u) = u < 6 ? (home ? 10.0 : 5.0) : (home ? 30.0 : 5.0);
-      }
-    }
-  }
-  // Each good sells 2 x 10 + 4 x 5 + 30 + 2 x 5 = 80; inputs cost 2 x 10 + 4 x 5 = 40.
-  for (Index j = 0; j < 6; ++j) {
-    economy.value_added(accounts::labour, j) = 25.0;
-    economy.value_added(accounts::production_taxes, j) = 5.0;
-    economy.value_added(accounts::operating_surplus, j) = 10.0;
-  }
-  return economy;
-}
 
 class WorldShockFile : public ::testing::Test {
  protected:
@@ -195,6 +161,169 @@ TEST_F(WorldShockFile, MarkupsComeOutOfValueAdded) {
   const auto refused = solve_world_shock(economy_, shock);
   ASSERT_FALSE(refused.ok());
   EXPECT_NE(refused.error().message().find("leaves nothing for the factors"), std::string::npos);
+}
+
+/// A closure's answer, written as a change, gives the same world without a closure.
+TEST_F(WorldShockFile, AClosureHoldsItsResultBesideOtherChanges) {
+  const std::string changes =
+      "[[tariff]]\nfrom = ['A']\nto = ['B']\nrate = 0.3\n"
+      "[[cap]]\nsectors = ['steel']\nfrom = ['C']\nto = ['A']\nshare = 0.9\n";
+  const auto held = solved(changes +
+                           "[[closure]]\nfix = 'output of steel in A'\n"
+                           "free = 'output_subsidy of steel in A'\n"
+                           "[[closure]]\nfix = 'tax_revenue of B'\nby = 0.5\n"
+                           "free = 'output_tax in B'\n");
+  ASSERT_TRUE(held.outcome.solution.converged) << held.outcome.solution.note;
+  ASSERT_EQ(held.held.size(), 2u);
+  EXPECT_NEAR(held.held[0].after, 1.0, 1e-9);
+  EXPECT_NEAR(held.held[1].after, 1.5 * held.held[1].before, 1e-9 * held.held[1].before);
+  EXPECT_GT(held.held[0].amount, 1e-4);
+  const auto by_hand = solved(
+      changes + fmt::format("[[output_tax]]\nsectors = ['steel']\nfrom = ['A']\nrate = {:.17g}\n"
+                            "[[output_tax]]\nfrom = ['B']\nrate = {:.17g}\n",
+                            -held.held[0].amount, held.held[1].amount));
+  for (Index n = 0; n < 3; ++n) {
+    EXPECT_NEAR(held.outcome.solution.results.welfare[n],
+                by_hand.outcome.solution.results.welfare[n], 1e-7);
+  }
+  const auto json = nlohmann::json::parse(world_shock_json(held));
+  EXPECT_EQ(json["freed"][0]["closure"], "output of steel in A by output subsidy on steel from A");
+  EXPECT_EQ(json["freed"][1]["result"], "tax revenue of B");
+  EXPECT_TRUE(json["freed"][1]["binds"]);
+  EXPECT_NE(world_shock_text(held).find("held: output of steel in A at 1 (ratio to base"),
+            std::string::npos)
+      << world_shock_text(held);
+}
+
+/// With the transfer freed a region's trade is balanced; nobody else's deficit is told to be.
+TEST_F(WorldShockFile, ATransferHoldsTheTradeBalance) {
+  const auto held = solved(
+      "[[productivity]]\nsectors = ['steel']\nfrom = ['A']\nchange = 0.2\n"
+      "[[closure]]\nfix = 'trade_balance of A'\nto = 0.02\nfree = 'transfer to A'\n");
+  ASSERT_TRUE(held.outcome.solution.converged) << held.outcome.solution.note;
+  EXPECT_NEAR(held.held[0].after, 0.02, 1e-9);
+  EXPECT_LT(held.held[0].amount, 0.0);
+  const double gdp = held.outcome.solution.gdp[0];
+  EXPECT_NEAR((held.exports[0] - held.imports[0]) / gdp, 0.02, 1e-8);
+  const auto by_hand =
+      solved("[[productivity]]\nsectors = ['steel']\nfrom = ['A']\nchange = 0.2\n" +
+             fmt::format("[[transfer]]\nto = ['A']\nshare = {:.17g}\n", held.held[0].amount));
+  EXPECT_NEAR(held.outcome.solution.results.welfare[1], by_hand.outcome.solution.results.welfare[1],
+              1e-8);
+}
+
+TEST_F(WorldShockFile, AFloorBindsOnlyWhenItMust) {
+  const std::string floor =
+      "[[closure]]\nfix = 'real price of labour in A'\nat_least = 0.99\n"
+      "free = 'endowment of labour in A'\n";
+  const auto loose = solved("[[productivity]]\nfrom = ['A']\nchange = -0.002\n" + floor);
+  EXPECT_FALSE(loose.held[0].binds);
+  EXPECT_EQ(loose.held[0].amount, 0.0);
+  const auto tight = solved("[[productivity]]\nfrom = ['A']\nchange = -0.05\n" + floor);
+  EXPECT_TRUE(tight.held[0].binds);
+  EXPECT_NEAR(tight.held[0].after, 0.99, 1e-9);
+  EXPECT_LT(tight.held[0].amount, -0.01) << "unemployment";
+}
+
+/// A cap is a closure with a limit: the same wedge, found another way.
+TEST_F(WorldShockFile, ALimitOnAQuantityIsACap) {
+  const auto cap = solved(
+      "[[cap]]\nsectors = ['steel']\nfrom = ['A']\nto = ['B']\nshare = 0.5\nrent = 'origin'\n");
+  const auto limit = solved(
+      "[[closure]]\nfix = 'quantity of steel from A to B'\nat_most = 0.5\n"
+      "free = 'export_tax on steel from A to B'\n");
+  ASSERT_TRUE(limit.outcome.solution.converged) << limit.outcome.solution.note;
+  EXPECT_TRUE(limit.held[0].binds);
+  EXPECT_NEAR(limit.held[0].amount, std::expm1(cap.outcome.log_wedge[0]), 1e-7);
+  for (Index n = 0; n < 3; ++n) {
+    EXPECT_NEAR(limit.outcome.solution.results.welfare[n], cap.outcome.solution.results.welfare[n],
+                1e-8);
+  }
+}
+
+TEST_F(WorldShockFile, ContributionsCountWhatAClosureMoves) {
+  const auto shock = load(
+      "[[tariff]]\nname = 'tariff'\nfrom = ['A']\nto = ['B']\nrate = 0.3\n"
+      "[[closure]]\nname = 'balanced budget'\nfix = 'tax_revenue of B'\n"
+      "free = 'output_tax in B'\n");
+  const auto result = solve_world_shock(economy_, shock.value(), true).value();
+  const auto& all = *result.contributions;
+  EXPECT_EQ(all.instruments, (std::vector<std::string>{"tariff", "balanced budget"}));
+  for (const auto& row : all.indicators) {
+    EXPECT_NEAR(row.by_instrument[0] + row.by_instrument[1], row.after - row.before, 1e-7)
+        << row.name;
+  }
+  EXPECT_NEAR(all.indicators[1].after, result.outcome.solution.results.welfare[1], 1e-8);
+}
+
+TEST_F(WorldShockFile, ClosuresSayWhereTheyAreWrong) {
+  const auto refused = [&](const std::string& text, const std::string& what, const char* place) {
+    const auto shock = load(text);
+    ASSERT_FALSE(shock.ok()) << text;
+    EXPECT_EQ(shock.error().what, what);
+    EXPECT_NE(shock.error().where.find(place), std::string::npos) << shock.error().message();
+    EXPECT_FALSE(shock.error().hint.empty());
+  };
+  const std::string free = "\nfree = 'tariff to B'\n";
+  refused("[[closure]]\nfix = 'output of steal in A'" + free, "unknown sector 'steal'", ":2:7");
+  refused("[[closure]]\nfix = 'output of steel in Z'" + free, "unknown region 'Z'", ":2:7");
+  refused("[[closure]]\nfix = 'happiness of A'" + free, "unknown result 'happiness of A'", ":2:7");
+  refused("[[closure]]\nfix = 'output of steel'" + free, "'output of steel' does not say of what",
+          ":2:7");
+  refused("[[closure]]\nfix = 'welfare of A'\nfree = 'tarif to B'\n",
+          "unknown instrument 'tarif to B'", ":3:8");
+  refused("[[closure]]\nfix = 'welfare of A'\nfree = 'cap on steel to B'\n",
+          "a cap is a limit, not an instrument with an amount", ":3:8");
+  refused("[[closure]]\nfix = 'welfare of A'\nto = 1.0\nby = 0.1" + free,
+          "the target is given twice", ":4:6");
+  refused("[[closure]]\nfix = 'welfare of A'\nlower = 0.1" + free,
+          "the base year lies outside the bounds", ":3:9");
+  refused(
+      "[[closure]]\nfix = 'tax_revenue of B'" + free + "[[closure]]\nfix = 'budget of B'" + free,
+      "'tariff to B' is freed twice", ":6:8");
+}
+
+/// Every result that contributions and the JSON name can be said, and has the value that they give.
+TEST_F(WorldShockFile, WordsMeanWhatResultsAreCalled) {
+  const auto result =
+      solve_world_shock(economy_,
+                        load("[[tariff]]\nfrom = ['A']\nto = ['B']\nrate = 0.3\n"
+                             "[[export_tax]]\nsectors = ['food']\nfrom = ['C']\nrate = 0.1\n")
+                            .value(),
+                        true)
+          .value();
+  equilibrium::WorldAccountsOptions options;
+  options.elasticities.armington.assign(2, 5.0);
+  const auto world = SolvedWorld::make(economy_, options).value();
+  const auto value = [&](const std::string& words) {
+    const auto indicator = world_result(words, *world);
+    EXPECT_TRUE(indicator.ok()) << words << ": " << indicator.error().message();
+    return indicator->value(result.world.model, result.outcome.parameters, result.outcome.solution);
+  };
+  for (const auto& row : result.contributions->indicators) {
+    const auto indicator = world_result(row.name, *world);
+    ASSERT_TRUE(indicator.ok()) << row.name << ": " << indicator.error().message();
+    const double before = world->base_value(*indicator);
+    EXPECT_NEAR(std::log(value(row.name) / before), row.after - row.before, 1e-8) << row.name;
+  }
+  const auto json = nlohmann::json::parse(world_shock_json(result));
+  for (const auto& region : json["regions"]) {
+    const std::string of = " of " + region["region"].get<std::string>();
+    for (const char* ratio : {"welfare", "real_factor_income", "final_price"}) {
+      EXPECT_NEAR(value(ratio + of) - 1.0, region[ratio].get<double>(), 1e-9) << ratio;
+    }
+    for (const char* money : {"gdp", "tax_revenue", "exports", "imports"}) {
+      EXPECT_NEAR(value(money + of), region[money].get<double>(), 1e-7) << money;
+    }
+  }
+  // Parts add up: exports by sector and destination, shares of all industries and taxes on trade.
+  EXPECT_NEAR(value("exports of food + steel from A to B") + value("exports from A to C"),
+              value("exports of A"), 1e-9);
+  EXPECT_NEAR(value("imports of food in B from A + C"), value("imports of food to B"), 1e-9);
+  EXPECT_NEAR(value("share of food + steel in A"), 1.0, 1e-9) << "no tariffs, no export taxes";
+  EXPECT_NEAR(value("budget of B"), value("tax_revenue of B") / value("gdp of B"), 1e-12);
+  EXPECT_NEAR(value("welfare of world"),
+              (value("welfare of A") + value("welfare of B") + value("welfare of C")) / 3.0, 1e-12);
 }
 
 }  // namespace

@@ -36,6 +36,9 @@ struct WorldFromAccounts {
 /// than two regions or with all goods in both: what a WorldModel can hold.
 [[nodiscard]] bool is_world(const accounts::Economy& economy);
 
+/// The factors that its industries pay: labour, and capital where the table tells its income.
+[[nodiscard]] Labels world_factors(const accounts::Economy& economy);
+
 /// Builds the world whose base year fits the shares of the accounts.
 ///
 /// Flows below zero become zero. Outputs then follow from shares and final spending (fit_flows), so

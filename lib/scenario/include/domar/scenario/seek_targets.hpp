@@ -37,12 +37,15 @@ struct SeekOutcome {
   double cost = 0.0;
   std::vector<SoughtTarget> targets;
   std::vector<SoughtInstrument> instruments;
+  std::vector<FreedInstrument> freed;  ///< what closures moved on the way (worlds)
   std::vector<NamedResult> side_effects;
+  std::vector<Index> shown;        ///< rows of them that the text shows; empty: all
+  std::vector<std::string> notes;  ///< assumptions, instruments left out
   int solves = 0;
   double residual = 0.0;
 };
 
-/// @param economy  built-in economy, .nc file, or model file (.toml)
+/// @param economy  built-in economy, .nc file (of one country or of a world), or model file (.toml)
 /// @error  those of load_shock, with file:line:column; those of equilibrium::seek.
 [[nodiscard]] Result<SeekOutcome> seek_targets(const std::string& economy,
                                                const std::filesystem::path& file);

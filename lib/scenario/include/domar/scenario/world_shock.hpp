@@ -13,6 +13,7 @@
 #include "domar/equilibrium/world_contributions.hpp"
 #include "domar/equilibrium/world_equilibria.hpp"
 #include "domar/equilibrium/world_from_accounts.hpp"
+#include "domar/equilibrium/world_seek.hpp"
 
 namespace domar::scenario {
 
@@ -25,16 +26,39 @@ struct WorldShock {
   /// One table of the file: what is changed, for which goods, origins and destinations (empty:
   /// all).
   struct Change {
-    enum class Kind { tariff, export_tax, output_tax, iceberg, productivity, endowment, cap };
+    enum class Kind {
+      tariff,
+      export_tax,
+      output_tax,
+      iceberg,
+      productivity,
+      endowment,
+      transfer,
+      cap
+    };
     Kind kind = Kind::tariff;
     std::string name;  ///< for tables of contributions; what carries one name is one instrument
     std::vector<Index> goods;
     std::vector<Index> from;
     std::vector<Index> to;
-    double value = 0.0;  ///< rate added, relative change, or cap
+    std::vector<Index> factors;  ///< of endowments
+    double sign = 1.0;           ///< -1: a subsidy, a tax below 0
+    double value = 0.0;          ///< rate added, relative change, share of spending, or cap
     equilibrium::WorldCap::Rent rent = equilibrium::WorldCap::Rent::to_destination;
   };
   std::vector<Change> changes;
+  std::vector<equilibrium::WorldSwap> swaps;  ///< closures: results held by freed instruments
+};
+
+/// A result that a closure holds, and what its instrument had to do.
+struct HeldResult {
+  std::string closure;
+  std::string result, unit;
+  double before = 0.0, target = 0.0, after = 0.0;
+  std::string lever;
+  double amount = 0.0;    ///< as people say it: rate added, relative change
+  bool relative = false;  ///< whether the amount is a relative change
+  bool binds = false;     ///< false: the instrument stands at a bound and its result is free
 };
 
 /// Reads a shock file for a world economy (docs/reference/world-shocks.md).
@@ -49,6 +73,7 @@ struct WorldShockResult {
   equilibrium::WorldCapSolution outcome;
   std::vector<std::string> notes;
   std::vector<equilibrium::WorldCap> caps;
+  std::vector<HeldResult> held;
   Vector exports_0, imports_0, exports, imports;  ///< by region, at the border [money]
   std::string unit;
   std::optional<equilibrium::WorldContributions> contributions;
