@@ -89,7 +89,7 @@ Result<SeekResult> seek(const network::Network& network, const SeekProblem& prob
     mix.goals.push_back({target.result.name, target.goal});
   }
   for (const SoughtLever& sought : problem.levers) {
-    mix.ranges.push_back({sought.lower, sought.upper, sought.weight});
+    mix.ranges.push_back({sought.lower, sought.upper, sought.weight, sought.weight});
   }
   mix.cost_is_result = problem.cost.has_value();
   mix.cost_sign = problem.cost_sign;

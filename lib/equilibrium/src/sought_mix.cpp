@@ -13,7 +13,6 @@ namespace {
 
 constexpr int k_rounds = 100;
 constexpr int k_halvings = 20;
-constexpr double k_stationary = 1e-7;   ///< of the cost's slope, relative
 constexpr double k_hidden_gain = 1e-4;  ///< the same where no shorter step improves
 constexpr double k_longest_step = 0.5;  ///< of a lever's amount in one round
 constexpr double k_give = 1e-12;        ///< of targets in the quadratic programme: never singular
@@ -130,7 +129,9 @@ class Search {
     if (auto status = start(); !status.ok()) return status.error();
     const Index n = amounts_.size();
     H_ = Matrix(n, n);
-    for (Index i = 0; i < n; ++i) H_(i, i) = mix_.ranges[i].weight;
+    for (Index i = 0; i < n; ++i) {
+      H_(i, i) = mix_.cost_is_result ? mix_.ranges[i].curvature : mix_.ranges[i].weight;
+    }
     if (auto status = differentiate(); !status.ok()) return status.error();
     if (auto status = check_effects(); !status.ok()) return status.error();
     for (int round = 0; round < k_rounds; ++round) {
@@ -234,7 +235,7 @@ class Search {
 
   /// The step left is worth nothing: first-order conditions of the cheapest point.
   [[nodiscard]] bool is_stationary(const Vector& step) const {
-    return gain_of(step) <= k_stationary || largest(step) < 1e-9;
+    return gain_of(step) <= mix_.stationary || largest(step) < 1e-9;
   }
   /// What a step could change in the cost, relative.
   [[nodiscard]] double gain_of(const Vector& step) const {
@@ -307,6 +308,15 @@ class Search {
       sy += s[i] * y[i];
     }
     if (!(sHs > 1e-20)) return;
+    if (!scaled_ && mix_.cost_is_result && sy > 0.0) {  // how large curvatures are altogether
+      const double scale = std::clamp(sy / sHs, 1e-4, 1e4);
+      for (Index i = 0; i < n; ++i) {
+        for (Index j = 0; j < n; ++j) H_(i, j) *= scale;
+        Hs[i] *= scale;
+      }
+      sHs *= scale;
+    }
+    scaled_ = true;
     const double mix = sy >= 0.2 * sHs ? 1.0 : 0.8 * sHs / (sHs - sy);
     double damped = 0.0;
     for (Index i = 0; i < n; ++i) {
@@ -361,6 +371,7 @@ class Search {
   Vector amounts_, values_, size_, gap_, slope_, multiplier_;
   double cost_ = 0.0;
   Matrix J_, H_;
+  bool scaled_ = false;  ///< whether H_ has learnt its size
 };
 
 }  // namespace

@@ -42,15 +42,18 @@ struct SoughtMix {
   };
   struct Range {
     double lower, upper;
-    double weight;  ///< of the squared amount in the cost
+    double weight;           ///< of the squared amount in the cost
+    double curvature = 1.0;  ///< first guess of the second derivative of a cost that is a result;
+                             ///< only ratios between levers matter much
   };
   std::vector<Goal> goals;
   std::vector<Range> ranges;  ///< by lever
   Vector first;               ///< amounts to begin with; empty: 0, or the bound nearest to it
   bool cost_is_result = false;
-  double cost_sign = 1.0;  ///< -1: the result is to be made large
-  double met = 1e-9;       ///< of the size of a goal: the search stops there
-  double accepted = 1e-8;  ///< the same where rounding stops progress earlier
+  double cost_sign = 1.0;    ///< -1: the result is to be made large
+  double met = 1e-9;         ///< of the size of a goal: the search stops there
+  double accepted = 1e-8;    ///< the same where rounding stops progress earlier
+  double stationary = 1e-7;  ///< what a step may still change in the cost, relative, at its end
 };
 
 /// @error bad_input, infeasible, no_convergence  as `seek`.

@@ -7,14 +7,16 @@
 
 #include "domar/numerics/dense.hpp"
 #include "sought_world.hpp"
+#include "world_flows.hpp"
 
 namespace domar::equilibrium {
 
 namespace {
 
 constexpr double k_infinity = std::numeric_limits<double>::infinity();
-constexpr double k_aimed = 1e-11;  ///< of a held result's size: one step of Newton's more
-constexpr double k_held = 1e-9;    ///< of a held result's size, and of amounts at their bounds
+constexpr double k_aimed = 1e-11;      ///< of a held result's size: one step of Newton's more
+constexpr double k_flat_cost = 1e-10;  ///< of the cost: results are exact to 1e-12
+constexpr double k_held = 1e-9;        ///< of a held result's size, and of amounts at their bounds
 
 /// Swaps as complementarity: each lever is free and its target met, or it stands at a bound.
 class SwapSearch {
@@ -143,6 +145,37 @@ Result<double> base_slope(WorldSolver& solver, const WorldModel& model,
 
 namespace {
 
+/// How strongly a share of the world's income bends in a lever, about: what the lever acts on,
+/// times the elasticity with which that answers, over the world's spending.
+class Curvature {
+ public:
+  explicit Curvature(const WorldModel& model) : model_(model), paid_(base_purchases(model)) {
+    for (const double spending : model.final_spending) world_ += spending;
+  }
+  double operator()(const WorldLever& lever) const {
+    double sum = 0.0;
+    for (const auto& cell : lever.cells) sum += cell.weight * cell.weight * money(lever, cell.at);
+    return std::max(sum / world_, k_flat);
+  }
+
+ private:
+  static constexpr double k_flat = 1e-8;
+  [[nodiscard]] double money(const WorldLever& lever, Index at) const {
+    using P = WorldParameters;
+    const Index R = model_.region_count();
+    if (lever.what == &P::output_tax || lever.what == &P::log_productivity) {
+      return model_.output[at];
+    }
+    if (lever.what == &P::log_endowment) return model_.final_spending[at / model_.factor_count()];
+    if (lever.what == &P::transfer) return 1.0 / world_;  // weights are money
+    return paid_[at] * std::max(1.0, model_.armington[at / (R * R)]);
+  }
+
+  const WorldModel& model_;
+  Vector paid_;  ///< by edge
+  double world_ = 0.0;
+};
+
 /// What freed levers do about it comes into the slopes of targets by sought levers:
 /// dR/dy - dR/df (dH/df)^-1 dH/dy, with held results H and freed levers f. Then only rows and
 /// columns of targets and sought levers are kept.
@@ -179,6 +212,7 @@ Result<WorldSeekResult> seek_in_world(WorldSolver& solver, const WorldModel& mod
   auto closed = solve_with_swaps(solver, model, problem.experiment, problem.swaps);
   if (!closed.ok()) return closed.error();
   if (auto status = closed->solution.status(); !status.ok()) return status.error();
+  const Curvature curvature(model);
   const Index sought = problem.levers.size();
   const Index targets = problem.targets.size();
   SoughtMix mix;
@@ -189,7 +223,7 @@ Result<WorldSeekResult> seek_in_world(WorldSolver& solver, const WorldModel& mod
     wanted.push_back(target.result);
   }
   for (const SoughtWorldLever& lever : problem.levers) {
-    mix.ranges.push_back({lever.lower, lever.upper, lever.weight});
+    mix.ranges.push_back({lever.lower, lever.upper, lever.weight, curvature(lever.lever)});
     levers.push_back(lever.lever);
   }
   mix.first.assign(sought, 0.0);
@@ -198,12 +232,13 @@ Result<WorldSeekResult> seek_in_world(WorldSolver& solver, const WorldModel& mod
     const WorldSwap& swap = problem.swaps[i];
     mix.goals.push_back({swap.result.name, swap.target});
     wanted.push_back(swap.result);
-    mix.ranges.push_back({-k_infinity, k_infinity, 0.0});
+    mix.ranges.push_back({-k_infinity, k_infinity, 0.0, curvature(swap.lever)});
     levers.push_back(swap.lever);
     mix.first.push_back(closed->freed[i]);
   }
   mix.cost_is_result = problem.cost.has_value();
   mix.cost_sign = problem.cost_sign;
+  mix.stationary = k_flat_cost;
   if (problem.cost) wanted.push_back(*problem.cost);
   SoughtWorld economy(solver, model, problem.experiment, std::move(levers), std::move(wanted));
   economy.start_at(mix.first);
