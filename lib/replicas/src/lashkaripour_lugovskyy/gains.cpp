@@ -154,8 +154,9 @@ class RowMaker {
     const Vector& scale = worlds_.free_entry_5.data().scale;
     put_solved(k_table_5[0], worlds_.restricted, corrected(worlds_.restricted, markup, region_),
                region_);
-    put_solved(k_table_5[1], worlds_.free_entry_5, corrected(worlds_.free_entry_5, scale, region_),
-               region_);
+    put(k_table_5[1], stopped_unilateral(worlds_.free_entry_5, region_).gain[region_]);
+    put_solved("industrial_policy_unilateral_free_entry_equilibrium", worlds_.free_entry_5,
+               corrected(worlds_.free_entry_5, scale, region_), region_);
     put_solved(k_table_5[2], worlds_.restricted, worlds_.multilateral_wedges, worlds_.multilateral,
                region_);
     put(k_table_5[3], worlds_.multilateral_stopped.gain[region_]);
@@ -212,7 +213,7 @@ class RowMaker {
     first_best(two, optima);
     put_optimum(k_table_4[4], two, bounded_problem(two, 1, Best::second));
     put_optimum(k_table_4[5], two, bounded_problem(two, 1, Best::third));
-    put_solved("post_retaliation_free_entry", two, retaliation_wedges(two, two.data().scale, 1), 1);
+    retaliation_free_entry(two);
   }
 
   /// Cyprus and Slovenia stand against the rest of the world as one; there the authors' start is
@@ -247,6 +248,15 @@ class RowMaker {
     const Gravity& world = worlds_.restricted;
     put_solved("post_retaliation", world, retaliation_wedges(world, world.data().markup, region_),
                region_);
+  }
+
+  /// Home is the second of two regions; of the first country in the list, the authors' program
+  /// takes the rest of the world for home.
+  void retaliation_free_entry(const Gravity& two) {
+    const Index shown = region_ == 0 ? 0 : 1;
+    put("post_retaliation_free_entry", stopped_retaliation(two, shown).gain[shown]);
+    put_solved("post_retaliation_free_entry_equilibrium", two,
+               retaliation_wedges(two, two.data().scale, 1), 1);
   }
 
   void publish() {
@@ -307,6 +317,25 @@ GravityWedges retaliation_wedges(const Gravity& world, const Vector& correction,
   return wedges;
 }
 
+StoppedSolve stopped_unilateral(const Gravity& world, Index home) {
+  StopRule rule;
+  rule.method = StopMethod::dogleg;
+  rule.start.assign(world.regions(), 1.2);
+  rule.start.resize(2 * world.regions(), 0.85);
+  rule.labour_start = 1.0;
+  rule.most_iterations = 100;
+  return stopped_solve(world, corrected(world, world.data().scale, home), rule);
+}
+
+StoppedSolve stopped_retaliation(const Gravity& world, Index home) {
+  StopRule rule;
+  rule.method = StopMethod::dogleg;
+  rule.start.assign(2 * world.regions(), 1.0);
+  rule.labour_start = 1.0;
+  rule.most_iterations = 1000;
+  return stopped_solve(world, retaliation_wedges(world, world.data().scale, home), rule);
+}
+
 Result<std::vector<ReplicaRow>> gains(const Tables& tables, const std::vector<Index>& regions,
                                       bool optima) {
   const auto worlds = make_worlds(tables);
@@ -347,13 +376,15 @@ Result<Replica> run_lashkaripour_lugovskyy(const std::filesystem::path& data_fol
       "first_best, second_best, third_best: the authors evaluate formulas that approximate the "
       "optimum; *_optimum is the optimum that our search finds in the same world, by exact "
       "gradients: higher",
-      "first_best_free_entry: the authors' solver stops before the equilibrium of their formula "
-      "policy, industries shut; we stop with it. *_equilibrium is the equilibrium of that policy, "
-      "*_optimum the optimum; everybody else's tariffs are lifted in all three, as in their "
-      "program",
+      "free entry, but for second and third best: the authors' solver ends where industries are "
+      "shut, which its equations accept; we repeat its steps to the same end. *_equilibrium is the "
+      "equilibrium of the same policy",
+      "first_best_free_entry_optimum: everybody else's tariffs are lifted, as in their program",
       "second_best_free_entry, third_best_free_entry: our search on their bounded problem of two "
       "regions, whose flows we recover from the balanced ones",
-      "post_retaliation: everybody taxes exports at sigma / (sigma - 1), as in their program"};
+      "post_retaliation: everybody taxes exports at sigma / (sigma - 1), as in their program; "
+      "under "
+      "free entry its number for Australia is the rest of the world's"};
   lashkaripour_lugovskyy::add_differences(replica);
   return replica;
 }

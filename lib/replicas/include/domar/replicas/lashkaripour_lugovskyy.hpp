@@ -73,20 +73,25 @@ struct StoppedSolve {
   Index closed = 0;  ///< industries left with less than a thousandth of their labour
 };
 
+/// fsolve has two methods: with as many equations as unknowns Powell's dogleg, else Levenberg's.
+enum class StopMethod { levenberg, dogleg };
+
 /// What the authors' call of MATLAB's fsolve says.
 struct StopRule {
+  StopMethod method = StopMethod::levenberg;
   Vector start;               ///< wages and incomes, ratios to the base year
   double labour_start = 1.1;  ///< of every industry
   double idle_squares = 0.0;  ///< of unknowns that no equation holds: they count in step_tolerance
-  double value_tolerance = 1e-8;
+  double value_tolerance = 1e-8;  ///< Levenberg's only, as the next
   double step_tolerance = 1e-8;
   Index most_iterations = 50;
 };
 
-/// Two published columns of free entry are no equilibria: the authors' program has fsolve minimise
-/// squares by Levenberg's method (2,168 unknowns and 792 equations leave it no other choice), and
-/// its equations are in money, so that an industry of a small country may be left anywhere. This
-/// repeats that method, with first damping 0.01, from the same start to the same end.
+/// Published columns of free entry are no equilibria: where the authors' program has fsolve stop,
+/// industries are shut, which its equations accept. This repeats the two methods from the same
+/// start to the same end, with exact slopes where MATLAB takes differences: where a step passes
+/// near a singular point that may end elsewhere
+/// (docs/theory/replicas.md#lashkaripour-and-lugovskyy).
 [[nodiscard]] StoppedSolve stopped_solve(const Gravity& world, const GravityWedges& wedges,
                                          const StopRule& rule);
 
@@ -95,6 +100,11 @@ struct StopRule {
 /// sector: the markup, or with free entry the scale elasticity).
 [[nodiscard]] GravityWedges retaliation_wedges(const Gravity& world, const Vector& correction,
                                                Index home);
+
+/// Where the authors' solver stops under free entry: table 5, `home` alone subsidises its sales by
+/// the scale elasticity; table 4, after retaliation (two regions).
+[[nodiscard]] StoppedSolve stopped_unilateral(const Gravity& world, Index home);
+[[nodiscard]] StoppedSolve stopped_retaliation(const Gravity& world, Index home);
 
 /// The instruments of a best policy and nothing else, no bounds. Starts from the base year with
 /// exports taxed at a monopolist's sigma / (sigma - 1): from no export taxes some countries end at
