@@ -13,6 +13,7 @@
 #include "domar/equilibrium/synthetic_world.hpp"
 #include "domar/equilibrium/world_contributions.hpp"
 #include "domar/equilibrium/world_policy.hpp"
+#include "domar/equilibrium/world_seek.hpp"
 #include "domar/equilibrium/world_solver.hpp"
 #include "domar/replicas/caliendo_parro.hpp"
 #include "machine.hpp"
@@ -242,6 +243,36 @@ void contributions(State& state) {
   state.counters["points"] = points;
 }
 BENCHMARK(contributions)->Name("contributions/77x45")->Unit(benchmark::kMillisecond);
+
+/// 76 tariffs, one by origin, that bring a region's output of one good up 2 % and leave it best
+/// off.
+void seek_links(State& state) {
+  const WorldModel model = equilibrium::without_transfers(world_of(77, 45)).value();
+  using Of = equilibrium::WorldIndicator::Term::Of;
+  equilibrium::WorldSeekProblem problem;
+  problem.experiment.parameters = model.base;
+  problem.targets = {{{"output", "", {{Of::output, model.industry(0, 3), 1.0}}, {}}, 1.02}};
+  problem.cost = equilibrium::WorldIndicator{"welfare", "", {{Of::welfare, 0, 1.0}}, {}};
+  problem.cost_sign = -1.0;
+  for (Index i = 1; i < model.region_count(); ++i) {
+    problem.levers.push_back(
+        {{"tariff", &equilibrium::WorldParameters::tariff, {{model.edge(3, i, 0), 1.0}}},
+         0.0,
+         1.0,
+         1.0});
+  }
+  equilibrium::WorldOptions exact;
+  exact.tolerance = 1e-12;
+  int solves = 0;
+  for (auto _ : state) {
+    WorldSolver solver(model, exact);
+    const auto found = equilibrium::seek_in_world(solver, model, problem);
+    if (!found.ok() || !found->reached || !found->cheapest) state.SkipWithError("not found");
+    if (found.ok()) solves = found->solves;
+  }
+  state.counters["solves"] = solves;
+}
+BENCHMARK(seek_links)->Name("seek/links/77x45")->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace domar::benchmarks

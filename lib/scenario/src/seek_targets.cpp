@@ -1,6 +1,8 @@
 #include "domar/scenario/seek_targets.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 
 #include <fmt/format.h>
@@ -142,6 +144,25 @@ Result<SeekOutcome> seek_targets(const std::string& economy, const std::filesyst
   return outcome;
 }
 
+namespace {
+
+/// In the order of the file; of very many those with the largest amounts.
+std::vector<Index> largest_instruments(const SeekOutcome& outcome) {
+  constexpr Index k_many = 40;
+  constexpr Index k_shown = 30;
+  std::vector<Index> order(outcome.instruments.size());
+  std::iota(order.begin(), order.end(), Index{0});
+  if (order.size() <= k_many) return order;
+  std::stable_sort(order.begin(), order.end(), [&](Index a, Index b) {
+    return std::abs(outcome.instruments[a].amount) > std::abs(outcome.instruments[b].amount);
+  });
+  order.resize(k_shown);
+  std::sort(order.begin(), order.end());
+  return order;
+}
+
+}  // namespace
+
 std::string seek_text(const SeekOutcome& outcome) {
   std::string text = fmt::format("{} ({})\n\n{:<46}{:>14} {:>14} {:>14}\n", outcome.title,
                                  outcome.economy, "Targets", "before", "wanted", "reached");
@@ -152,9 +173,15 @@ std::string seek_text(const SeekOutcome& outcome) {
   if (!outcome.reached) text += fmt::format("\n  {}\n", outcome.note);
   text += fmt::format("\n{:<46}{:>14} {:>29}\n", "Instruments", "amount",
                       "one point more moves target 1");
-  for (const auto& row : outcome.instruments) {
+  const auto shown = largest_instruments(outcome);
+  for (const Index i : shown) {
+    const auto& row = outcome.instruments[i];
     text += fmt::format("  {:<44.44}{:>+14.8g} {:>+29.6g}{}\n", row.name, row.amount,
                         0.01 * row.slopes.front(), row.bound == 0 ? "" : "  at its bound");
+  }
+  if (shown.size() < outcome.instruments.size()) {
+    text += fmt::format("  ... {} with smaller amounts (--json has all)\n",
+                        outcome.instruments.size() - shown.size());
   }
   if (outcome.instruments.size() > outcome.targets.size()) {
     text += fmt::format(
