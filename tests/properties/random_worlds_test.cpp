@@ -75,12 +75,12 @@ std::string words(const Tally& tally) {
 
 /// Elasticities from 0 to 50. In fixed proportions some factors are left over (they are free then),
 /// and some shocks have no equilibrium at all (inputs that use up more than is made, an income
-/// below zero): some 6 % fail, in words.
+/// below zero): some 3 % fail, in words.
 TEST(RandomWorlds, AreSolvedOrSayWhyNot) {
   Tally tally;
   for (std::uint64_t seed = 1; seed <= 1500; ++seed) try_world(seed, {}, 0.3, tally);
   EXPECT_GT(tally.worlds, 1400);
-  EXPECT_GE(tally.solved, tally.worlds * 94 / 100) << words(tally);
+  EXPECT_GE(tally.solved, tally.worlds * 96 / 100) << words(tally);
   EXPECT_GT(tally.free_factors, 50);
 }
 
@@ -102,10 +102,29 @@ TEST(RandomWorlds, WithSourcingByUserToo) {
   EXPECT_GE(tally.solved, tally.worlds * 97 / 100) << words(tally);
 }
 
+/// Worlds with next to no substitution that are reached from worlds with some, twice to the same
+/// bits, and by what they say of free factors.
+TEST(RandomWorlds, WithoutSubstitutionAreReachedFromWorldsWithSome) {
+  Tally tally;
+  for (const std::uint64_t seed : {13U, 120U, 140U, 237U, 541U, 924U, 1199U, 1463U}) {
+    try_world(seed, {}, 0.3, tally);
+    const WorldModel model = random_world(seed, {});
+    const WorldParameters shock = random_shock(model, seed, 0.3);
+    equilibrium::WorldSolver solver(model);
+    const WorldSolution first = solver.solve(shock);
+    solver.reset();
+    const WorldSolution second = solver.solve(shock);
+    EXPECT_EQ(first.results.welfare, second.results.welfare) << "seed " << seed;
+    EXPECT_EQ(first.unused, second.unused) << "seed " << seed;
+  }
+  EXPECT_EQ(tally.solved, 8) << words(tally);
+  EXPECT_GT(tally.free_factors, 3);
+}
+
 TEST(RandomWorlds, LargeShocksNeverLie) {
   Tally tally;
   for (std::uint64_t seed = 1; seed <= 300; ++seed) try_world(seed, {}, 1.5, tally);
-  EXPECT_GE(tally.solved, tally.worlds * 62 / 100) << words(tally);
+  EXPECT_GE(tally.solved, tally.worlds * 67 / 100) << words(tally);
 }
 
 RandomWorldOptions calm() {

@@ -9,7 +9,7 @@
 #include "domar/numerics/dense.hpp"
 #include "domar/numerics/fixed_point.hpp"
 #include "domar/numerics/kernels.hpp"
-#include "world_equations.hpp"
+#include "world_solver_impl.hpp"
 
 namespace domar::equilibrium {
 
@@ -62,65 +62,9 @@ Status WorldSolution::status() const {
                ""};
 }
 
-struct WorldSolver::Impl {
-  const WorldModel& model;
-  WorldOptions options;
-  WorldEquations equations;
-  WorldParameters parameters;  // of the last evaluation
-  Vector u;                    // last solution
-  bool solved = false;
-  Status model_status = Done{};
-  double floor = 0.0;
-  int evaluations = 0;
-  int tangents = 0;
-  double damping = 0.0;  // of factor prices in the linearised equations
-
-  explicit Impl(const WorldModel& world, WorldOptions chosen)
-      : model(world), options(chosen), equations(world) {}
-
-  /// Outcome of one attempt from a start.
-  struct Attempt {
-    bool converged = false;
-    Vector u;
-    double residual = std::numeric_limits<double>::infinity();
-    std::string reason;
-    Vector fallback;  // solution of the part of the shock that is feasible
-  };
-
-  bool evaluate(const Vector& at, Vector& residual) {
-    ++evaluations;
-    return equations.evaluate(at, residual);
-  }
-
-  /// Largest residual, the market left out included.
-  [[nodiscard]] double residual_size(const Vector& residual) const {
-    return std::max(largest(residual), std::abs(equations.factor_gap()[equations.left_out()]));
-  }
-
-  Attempt fixed_point(Vector start, int steps);
-  void accelerate(numerics::Anderson& anderson, const Vector& scale, Vector& at,
-                  Vector& step) const;
-  Attempt newton(Vector start);
-  Attempt attempt(const Vector& start);
-  Attempt continued(const WorldParameters& target, double& reached);
-  [[nodiscard]] Matrix jacobian() const;
-  bool base_is_singular();
-  Attempt with_free_factors(const Attempt& failed);
-  std::vector<Index> too_much(const Vector& at);
-  [[nodiscard]] bool free_supply_is_enough() const;
-  void use(const WorldParameters& chosen) {
-    parameters = chosen;
-    equations.prepare(parameters);
-  }
-  std::string runaway(const Vector& slope, double reached) const;
-  void precondition_at_base();
-  bool begin(const WorldParameters& chosen, WorldSolution& solution);
-  void finish(const WorldParameters& chosen, const Attempt& last, WorldSolution& solution);
-  void describe(WorldSolution& solution, const Attempt& last);
-  WorldResults results_of(const Vector& logs, const Vector& final_price) const;
-  bool solve_linear(bool transposed, const Vector& right, Vector& x, double tolerance);
-  Result<WorldResults> tangent(const WorldParameters& direction, Vector* paid);
-};
+double WorldSolver::Impl::residual_size(const Vector& residual) const {
+  return std::max(largest(residual), std::abs(equations.factor_gap()[equations.left_out()]));
+}
 
 void WorldSolver::Impl::precondition_at_base() {
   if (equations.use_base_preconditioner()) return;
@@ -575,6 +519,7 @@ WorldSolution WorldSolver::solve(const WorldParameters& parameters) {
         edge.u = last.fallback;
         freed = impl.with_free_factors(edge);
       }
+      if (!freed.converged) freed = impl.by_elasticities(parameters);
       if (freed.converged) {
         last = std::move(freed);
         solution.feasible_share = 1.0;

@@ -81,8 +81,8 @@ class WorldSolver {
 
   /// Solves from the last solution (the base year at first): fixed point with Anderson's
   /// acceleration, then Newton with exact tangents, then in steps from the base year; then with
-  /// factors that have become free (WorldSolution::unused).
-  /// Never throws, never NaN.
+  /// factors that have become free (WorldSolution::unused); then from a world with more
+  /// substitution. Never throws, never NaN.
   [[nodiscard]] WorldSolution solve(const WorldParameters& parameters);
 
   /// Solves by Newton's method from this start alone (its income, factor_price, price and output),
