@@ -374,6 +374,38 @@ class Search {
   bool scaled_ = false;  ///< whether H_ has learnt its size
 };
 
+/// Amounts of the k-th other start: points of a fixed sequence within the bounds and at most 1
+/// away.
+Vector other_start(const SoughtMix& mix, int k) {
+  constexpr double k_reach = 1.0;
+  constexpr double k_golden = 0.6180339887498949;
+  Vector start;
+  for (Index i = 0; i < mix.ranges.size(); ++i) {
+    const auto& range = mix.ranges[i];
+    const double first = mix.first.empty() ? 0.0 : mix.first[i];
+    if (range.weight == 0.0) {  // what closures free goes along
+      start.push_back(first);
+      continue;
+    }
+    const double low = std::max(range.lower, std::min(first - k_reach, range.upper));
+    const double high = std::min(range.upper, std::max(first + k_reach, range.lower));
+    const double place = k_golden * (static_cast<double>(k) + static_cast<double>(i));
+    start.push_back(low + (place - std::floor(place)) * (high - low));
+  }
+  return start;
+}
+
+/// Largest miss, over the size of its goal.
+double missed(const SoughtMix& mix, const SeekFindings& found) {
+  double most = 0.0;
+  for (Index t = 0; t < mix.goals.size(); ++t) {
+    const double goal = mix.goals[t].value;
+    const double size = std::max({std::abs(goal), std::abs(found.before[t]), 1e-6});
+    most = std::max(most, std::abs(found.after[t] - goal) / size);
+  }
+  return most;
+}
+
 }  // namespace
 
 Result<SeekFindings> search_mix(SoughtEconomy& economy, const SoughtMix& mix) {
@@ -382,7 +414,22 @@ Result<SeekFindings> search_mix(SoughtEconomy& economy, const SoughtMix& mix) {
                  mix.goals.empty() ? "there is no target" : "there is no instrument", "",
                  "name at least one of each", ""};
   }
-  return Search(economy, mix).run();
+  auto best = Search(economy, mix).run();
+  if (!best.ok() || best->reached) return best;
+  bool here = true;  // the economy stands at the best point
+  for (int k = 1; k <= mix.restarts && !best->reached; ++k) {
+    SoughtMix other = mix;
+    other.first = other_start(mix, k);
+    auto found = Search(economy, other).run();
+    const bool nearer =
+        found.ok() && (found->reached || missed(mix, *found) < 0.999 * missed(mix, *best));
+    here = nearer;
+    const int solves = best->solves + (found.ok() ? found->solves : 1);
+    if (nearer) best = std::move(found);
+    best->solves = solves;
+  }
+  if (!here) (void)economy.solve_at(best->amounts);
+  return best;
 }
 
 }  // namespace domar::equilibrium

@@ -50,7 +50,10 @@ struct SoughtMix {
   std::vector<Range> ranges;  ///< by lever
   Vector first;               ///< amounts to begin with; empty: 0, or the bound nearest to it
   bool cost_is_result = false;
-  double cost_sign = 1.0;    ///< -1: the result is to be made large
+  double cost_sign = 1.0;  ///< -1: the result is to be made large
+  /// Other starts that are tried while goals are missed: results may turn back on the way, and the
+  /// nearest point seen from one start need not be the nearest there is.
+  int restarts = 0;
   double met = 1e-9;         ///< of the size of a goal: the search stops there
   double accepted = 1e-8;    ///< the same where rounding stops progress earlier
   double stationary = 1e-7;  ///< what a step may still change in the cost, relative, at its end

@@ -14,6 +14,7 @@ namespace domar::equilibrium {
 namespace {
 
 constexpr double k_infinity = std::numeric_limits<double>::infinity();
+constexpr int k_restarts = 4;
 constexpr double k_aimed = 1e-11;      ///< of a held result's size: one step of Newton's more
 constexpr double k_flat_cost = 1e-10;  ///< of the cost: results are exact to 1e-12
 constexpr double k_held = 1e-9;        ///< of a held result's size, and of amounts at their bounds
@@ -68,6 +69,7 @@ class SwapSearch {
       mix.first.push_back(out_.freed[i]);
     }
     mix.met = k_aimed;
+    mix.restarts = k_restarts / 2;
     mix.accepted = k_held;
     SoughtWorld economy(solver_, model_, experiment, std::move(levers), std::move(wanted));
     if (of.empty()) {
@@ -239,6 +241,7 @@ Result<WorldSeekResult> seek_in_world(WorldSolver& solver, const WorldModel& mod
   mix.cost_is_result = problem.cost.has_value();
   mix.cost_sign = problem.cost_sign;
   mix.stationary = k_flat_cost;
+  mix.restarts = k_restarts;
   if (problem.cost) wanted.push_back(*problem.cost);
   SoughtWorld economy(solver, model, problem.experiment, std::move(levers), std::move(wanted));
   economy.start_at(mix.first);

@@ -229,6 +229,22 @@ TEST_F(WorldSeek, OutOfReachSaysHowNear) {
   EXPECT_NEAR(r.after[0], by_hand(output(0, 1), {0.05}), 1e-9);
 }
 
+/// Revenue rises with a tariff and falls again: a goal on the way down is found from another start.
+TEST_F(WorldSeek, WhatTurnsBackIsSoughtFromOtherStarts) {
+  WorldIndicator revenue{"revenue", "", {}, {{Of::gdp, 0, 1.0}}};
+  for (Index s = 0; s < 3; ++s) {
+    for (Index r = 1; r < 3; ++r) revenue.over.push_back({Of::tariff, model_.edge(s, r, 0), 1.0});
+  }
+  problem_.levers = {tariff(0, 0, 3.0)};
+  problem_.levers[0].lower = 0.2;
+  problem_.targets = {{revenue, by_hand(revenue, {1.5})}};
+  ASSERT_GT(by_hand(revenue, {0.21}), by_hand(revenue, {0.2})) << "before the top it rises";
+  ASSERT_GT(by_hand(revenue, {0.2}), problem_.targets[0].goal) << "so down leads to the bound";
+  const auto r = found();
+  EXPECT_TRUE(r.reached) << r.note;
+  EXPECT_NEAR(r.amounts[0], 1.5, 1e-6);
+}
+
 TEST_F(WorldSeek, WithACapThatBinds) {
   const Index edge = model_.edge(1, 2, 0);
   problem_.experiment.caps = {{edge, 0.7, WorldCap::Rent::to_destination}};
