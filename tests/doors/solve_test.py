@@ -37,6 +37,15 @@ inputs = { bread = 10 }
 
 
 class Models(Cli):
+    def test_subsistence_that_becomes_too_dear(self):
+        self.write("farm.toml", FARM.replace('spends_on = "consumption"', 'spends_on = "consumption"\n'
+                                             'subsistence = { bread = 60 }'))
+        self.write("shock.toml", "[[change]]\nlever = \"productivity of bread\"\nby = -0.6\n")
+        result = self.domar("solve", "farm.toml", "shock.toml")
+        self.assertEqual(result.returncode, NOT_CONVERGED, result.stdout + result.stderr)
+        self.assertIn("the spending of 'all that household buys' falls below the cost of its subsistence",
+                      result.stdout)
+
     def test_the_standard_model_without_tariffs(self):
         result = self.domar("solve", MODELS / "stdcge.toml", MODELS / "stdcge-no-tariffs.toml",
                             "--contributions", "--json")
@@ -192,6 +201,19 @@ class Nests(Cli):
         self.write("flat.toml", rules.replace('"capital", ', ""))
         self.assert_fails(self.domar("solve", CHINA, "shock.toml"), BAD_INPUT, "flat.toml:2:",
                           "the tree leaves out capital")
+
+    def test_households_that_buy_for_subsistence(self):
+        productivity = "[[change]]\nlever = \"productivity\"\nby = {}\n[nests]\ntree = \"{}\"\n"
+        self.write("shock.toml", productivity.format(0.05, "les.toml"))
+        result = self.domar("solve", CHINA, "shock.toml", "--contributions", "--json")
+        self.assertEqual(result.returncode, OK, result.stderr)
+        for row in json.loads(result.stdout)["contributions"]["welfare"]:
+            parts = sum(part for source in row["by_source"].values() for part in source.values())
+            self.assertLess(abs(parts - row["equivalent_variation"]), 1e-6 * abs(row["equivalent_variation"]))
+        self.write("shock.toml", productivity.format(0.05, "mine.toml"))
+        self.write("mine.toml", "[subsistence]\nshare = 0.2\nby_sector = { \"016\" = 1.5 }\n")
+        self.assert_fails(self.domar("solve", CHINA, "shock.toml"), BAD_INPUT, "mine.toml:3:23",
+                          "subsistence 1.5 is not a share from 0 to below 1")
 
 
 class Compare(Cli):

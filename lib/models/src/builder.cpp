@@ -244,51 +244,86 @@ class Checker {
   std::map<std::string, double> bought_, supplied_, cost_, income_;
 };
 
-/// What subsistence takes out of a bundle becomes an agent, a bundle and a transfer of their own.
+/// The bundle that an agent spends on, which nobody else may buy.
+Result<ActivityLine*> bundle_of(ModelLines& lines, const AgentLine& agent) {
+  const auto bundle =
+      std::find_if(lines.activities.begin(), lines.activities.end(),
+                   [&](const ActivityLine& line) { return line.name == agent.spends_on; });
+  if (bundle == lines.activities.end()) {
+    return agent.place.at("subsistence",
+                          bad(ErrorCode::bad_input, "subsistence is a part of what an agent buys",
+                              "say what it spends on: spends_on = \"...\""));
+  }
+  Index buyers = 0;
+  for (const AgentLine& other : lines.agents) buyers += other.spends_on == bundle->name ? 1 : 0;
+  for (const ActivityLine& line : lines.activities) {
+    for (const InputLine& input : line.inputs) buyers += input.seller == bundle->name ? 1 : 0;
+  }
+  if (buyers == 1) return &*bundle;
+  return agent.place.at(
+      "subsistence",
+      bad(ErrorCode::bad_input,
+          fmt::format("'{}' is bought by others, too: its subsistence would be theirs",
+                      bundle->name),
+          "give the agent a bundle of its own"));
+}
+
+/// Takes out of a bundle what is bought of it at any price.
+Result<ActivityLine> take_basics(const AgentLine& agent, ActivityLine& bundle) {
+  ActivityLine basics;
+  basics.name = "subsistence of " + agent.name;
+  basics.elasticity = 0.0;
+  basics.place = agent.place;
+  const auto place = **agent.place.table("subsistence");
+  for (const auto& [good, value] : agent.subsistence) {
+    const auto input = std::find_if(bundle.inputs.begin(), bundle.inputs.end(),
+                                    [&](const InputLine& line) { return line.seller == good; });
+    if (input == bundle.inputs.end()) {
+      return place.at(good, bad(ErrorCode::not_found,
+                                fmt::format("'{}' does not buy '{}'", bundle.name, good)));
+    }
+    if (!(value < input->pays)) {
+      return place.at(good, bad(ErrorCode::bad_value,
+                                fmt::format("subsistence of {} is not below the {} it buys", value,
+                                            input->pays)));
+    }
+    InputLine part = *input;
+    part.pays = value;
+    input->pays -= value;
+    basics.inputs.push_back(std::move(part));
+  }
+  return basics;
+}
+
+double cost_of(const ActivityLine& activity) {
+  double total = 0.0;
+  for (const InputLine& input : activity.inputs) total += input.pays;
+  return total;
+}
+
+/// An agent with subsistence spends on an activity that buys the basic bundle first and what it
+/// spent on with the rest.
 Status split_subsistence(ModelLines& lines) {
-  const std::vector<AgentLine> agents = lines.agents;
-  for (Index a = 0; a < agents.size(); ++a) {
-    const AgentLine& agent = agents[a];
+  for (AgentLine& agent : lines.agents) {
     if (agent.subsistence.empty()) continue;
-    const auto bundle =
-        std::find_if(lines.activities.begin(), lines.activities.end(),
-                     [&](const ActivityLine& line) { return line.name == agent.spends_on; });
-    if (bundle == lines.activities.end()) {
-      return agent.place.at("subsistence",
-                            bad(ErrorCode::bad_input, "subsistence is a part of what an agent buys",
-                                "say what it spends on: spends_on = \"...\""));
+    const auto bundle = bundle_of(lines, agent);
+    if (!bundle.ok()) return bundle.error();
+    auto basics = take_basics(agent, **bundle);
+    if (!basics.ok()) return basics.error();
+    ActivityLine all;
+    all.name = "all that " + agent.name + " buys";
+    all.place = agent.place;
+    for (const ActivityLine* part : {&basics.value(), *bundle}) {
+      InputLine input;
+      input.seller = part->name;
+      input.pays = cost_of(*part);
+      input.place = agent.place;
+      input.key = "subsistence";
+      all.inputs.push_back(std::move(input));
     }
-    ActivityLine basics;
-    basics.name = "subsistence of " + agent.name;
-    basics.elasticity = 0.0;
-    basics.place = agent.place;
-    double total = 0.0;
-    for (const auto& [good, value] : agent.subsistence) {
-      const auto input = std::find_if(bundle->inputs.begin(), bundle->inputs.end(),
-                                      [&](const InputLine& line) { return line.seller == good; });
-      const auto place = **agent.place.table("subsistence");
-      if (input == bundle->inputs.end()) {
-        return place.at(good, bad(ErrorCode::not_found,
-                                  fmt::format("'{}' does not buy '{}'", bundle->name, good)));
-      }
-      if (!(value < input->pays)) {
-        return place.at(good, bad(ErrorCode::bad_value,
-                                  fmt::format("subsistence of {} is not below the {} it buys",
-                                              value, input->pays)));
-      }
-      InputLine part = *input;
-      part.pays = value;
-      input->pays -= value;
-      total += value;
-      basics.inputs.push_back(std::move(part));
-    }
-    AgentLine pays;
-    pays.name = basics.name;
-    pays.spends_on = basics.name;
-    pays.place = agent.place;
-    lines.activities.push_back(std::move(basics));
-    lines.agents[a].gives.emplace_back(pays.name, total);
-    lines.agents.push_back(std::move(pays));
+    agent.spends_on = all.name;
+    lines.activities.push_back(std::move(basics.value()));
+    lines.activities.push_back(std::move(all));
   }
   return Done{};
 }
@@ -387,6 +422,14 @@ class Assembler {
       if (!agent.spends_on.empty()) {
         builder_.set_top(agents_.at(agent.name), activities_.at(agent.spends_on));
       }
+      if (!agent.subsistence.empty()) {
+        const auto all =
+            std::find_if(lines_.activities.begin(), lines_.activities.end(),
+                         [&](const ActivityLine& line) { return line.name == agent.spends_on; });
+        builder_.add_subsistence(activities_.at(agent.spends_on),
+                                 activities_.at(all->inputs[0].seller),
+                                 activities_.at(all->inputs[1].seller));
+      }
       for (const auto& [to, value] : agent.gives) {
         builder_.add_transfer(agents_.at(agent.name), agents_.at(to), value / income[agent.name]);
       }
@@ -405,33 +448,6 @@ class Assembler {
 using equilibrium::Indicator;
 using equilibrium::Lever;
 using equilibrium::Swap;
-
-/// ln quantity of an activity over base.
-Indicator log_quantity(const network::Network& network, Index activity) {
-  const Index node = network.node_of_activity(activity);
-  Indicator q;
-  q.name = "quantity of " + network.activity(activity).name;
-  q.over = {{Indicator::Term::Of::value, node, 1.0 / network.value_0(activity)}};
-  q.times = {{Indicator::LogTerm::Of::price, node, -1.0}};
-  q.log = true;
-  return q;
-}
-
-/// The subsistence bundle is bought in full: the transfer that pays for it follows its cost.
-void add_subsistence(const ModelLines& lines, Model& model) {
-  const auto& net = model.network;
-  for (const AgentLine& agent : lines.agents) {
-    if (agent.subsistence.empty()) continue;
-    const std::string name = "subsistence of " + agent.name;
-    for (Index i = 0; i < net.transfers().size(); ++i) {
-      if (net.agent(net.transfers()[i].to).name != name) continue;
-      model.relations.push_back({name, log_quantity(net, net.find_activity(name)),
-                                 Lever{"transfer for " + name, {{Lever::Kind::transfer, i, 1.0}}},
-                                 0.0, 0.0});
-      model.relations.back().sense = 1;
-    }
-  }
-}
 
 /// ln endowment = elasticity * ln(price of the factor / deflator).
 Status add_supply(const ModelLines& lines, Model& model) {
@@ -494,7 +510,6 @@ Status build_model(ModelLines lines, const TomlTable& root, Model& model) {
                          fmt::format("did you mean {}?", names[nearest_name(**numeraire, names)])));
     }
   }
-  add_subsistence(lines, model);
   return add_supply(lines, model);
 }
 

@@ -173,19 +173,45 @@ nest = "cobb-douglas"
 inputs = { food = 50, toys = 50 }
 )");
   ASSERT_TRUE(model.ok()) << model.error().message();
-  ASSERT_EQ(model->relations.size(), 1u);
+  EXPECT_TRUE(model->relations.empty());
   const auto& net = model->network;
-  equilibrium::Experiment experiment;
-  experiment.swaps = model->relations;
-  experiment.levers = {NetworkWords(net).lever("productivity of food").value()};
-  experiment.amounts = {std::log(0.8)};
-  equilibrium::ClosedSolver solver(net, experiment);
-  const auto s = solver.solve_in_steps();
-  ASSERT_TRUE(s.solution.converged) << s.solution.note;
+  auto shock = equilibrium::base_parameters(net);
+  shock.log_productivity[net.find_activity("food")] = std::log(0.8);
+  const auto s = equilibrium::solve(net, shock);
+  ASSERT_TRUE(s.converged) << s.note;
   // Food costs 1 / 0.8; what is left after subsistence is shared 20 : 50.
   const double left = 100.0 - 30.0 / 0.8;
   const double food = 30.0 + left * (2.0 / 7.0) * 0.8;
-  EXPECT_NEAR(s.solution.quantity(net, net.find_activity("food")), food, 1e-7);
+  EXPECT_NEAR(s.quantity(net, net.find_activity("food")), food, 1e-9);
+  // Welfare is base utility in money: 30 and what the rest costs at base prices.
+  const auto welfare = NetworkWords(net).indicator("welfare of household").value();
+  const double real = 30.0 + left / std::pow(1.0 / 0.8, 2.0 / 7.0);
+  EXPECT_NEAR(welfare.value(net, shock, s), real, 1e-7);
+}
+
+TEST_F(ModelFile, SubsistenceIsOfABundleOfItsOwn) {
+  const auto model = read(R"(
+[[factor]]
+name = "labour"
+[[agent]]
+name = "household"
+owns = { labour = 100 }
+spends_on = "consumption"
+subsistence = { food = 30 }
+[[agent]]
+name = "others"
+owns = { labour = 100 }
+spends_on = "consumption"
+[[activity]]
+name = "food"
+inputs = { labour = 200 }
+[[activity]]
+name = "consumption"
+inputs = { food = 200 }
+)");
+  ASSERT_FALSE(model.ok());
+  EXPECT_EQ(model.error().what,
+            "'consumption' is bought by others, too: its subsistence would be theirs");
 }
 
 /// ln L = e ln(w / P): labour supply with a productivity gain that raises the real wage by 10 %.

@@ -21,7 +21,7 @@ struct Model {
   std::string unit;
   network::Network network;
   Index numeraire = network::k_none;  ///< market; default: the largest endowment
-  /// Elastic factor supply and subsistence demand, which hold in every solution.
+  /// Elastic factor supply, which holds in every solution.
   std::vector<equilibrium::Swap> relations;
 };
 
