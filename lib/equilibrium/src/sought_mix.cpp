@@ -183,9 +183,11 @@ class Search {
     if (auto status = economy_.start(); !status.ok()) return status;
     values_ = economy_.values();
     economy_.keep();
+    const Vector sizes = economy_.sizes();
     for (Index t = 0; t < mix_.goals.size(); ++t) {
       result_.before.push_back(values_[t]);
-      size_.push_back(std::max({std::abs(mix_.goals[t].value), std::abs(values_[t]), 1e-6}));
+      size_.push_back(std::max({std::abs(mix_.goals[t].value), std::abs(values_[t]),
+                                sizes.empty() ? 0.0 : sizes[t], 1e-6}));
     }
     if (largest(amounts_) > 0.0 && !solve_at(amounts_)) {
       return Error{ErrorCode::no_convergence, "the economy cannot be solved at the nearest bounds",

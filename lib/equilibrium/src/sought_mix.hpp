@@ -30,6 +30,8 @@ class SoughtEconomy {
   virtual void go_back() = 0;
   /// Results at the last point: those with goals, then the cost where it is a result.
   [[nodiscard]] virtual Vector values() const = 0;
+  /// What the results with goals are measured by besides their values and goals; empty: nothing.
+  [[nodiscard]] virtual Vector sizes() const { return {}; }
   /// Their slopes (result, lever).
   [[nodiscard]] virtual Result<Matrix> slopes() const = 0;
 };

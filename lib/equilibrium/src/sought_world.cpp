@@ -56,25 +56,56 @@ Vector SoughtWorld::values() const {
   return values;
 }
 
-/// Gradients with what wedges do to keep binding caps met: dR - (dR/dw) (dQ/dw)^-1 dQ, with
-/// quantities Q and wedges w.
-Status SoughtWorld::hold_caps(std::vector<WorldParameters>& gradients) const {
+Vector SoughtWorld::sizes() const {
+  Vector sizes;
+  for (const WorldIndicator& result : wanted_) {
+    sizes.push_back(result.gross(model_, at_.parameters, at_.solution));
+  }
+  return sizes;
+}
+
+Result<Matrix> SoughtWorld::slopes() const {
+  const auto gradients = gradients_at_caps(solver_, model_, experiment_.caps, at_, wanted_);
+  if (!gradients.ok()) return gradients.error();
+  Matrix slopes(wanted_.size(), levers_.size());
+  for (Index t = 0; t < slopes.rows(); ++t) {
+    for (Index i = 0; i < slopes.cols(); ++i) {
+      slopes(t, i) = levers_[i].slope((*gradients)[t].by_parameter);
+    }
+  }
+  return slopes;
+}
+
+/// With quantities Q and wedges w of caps that bind: dR - (dR/dw) (dQ/dw)^-1 dQ.
+Result<std::vector<HeldGradient>> gradients_at_caps(WorldSolver& solver, const WorldModel& model,
+                                                    const std::vector<WorldCap>& caps,
+                                                    const WorldCapSolution& at,
+                                                    const std::vector<WorldIndicator>& results) {
+  const auto gradient = [&](const WorldIndicator& result) {
+    return gradient_of(result, solver, model, at.parameters, at.solution);
+  };
+  std::vector<HeldGradient> all;
+  for (const WorldIndicator& result : results) {
+    auto found = gradient(result);
+    if (!found.ok()) return found.error();
+    all.push_back({std::move(*found), {}});
+  }
   std::vector<WorldCap> bind;
-  for (Index q = 0; q < experiment_.caps.size(); ++q) {
-    if (at_.log_wedge[q] > 0.0) bind.push_back(experiment_.caps[q]);
+  std::vector<WorldParameters> quantity;  // d ln Q
+  for (Index q = 0; q < caps.size(); ++q) {
+    if (!(at.log_wedge[q] > 0.0)) continue;
+    bind.push_back(caps[q]);
+    const double passes = relative_quantity(model, at.parameters, at.solution, caps[q].edge);
+    auto found =
+        gradient({"", "", {{WorldIndicator::Term::Of::quantity, caps[q].edge, 1.0 / passes}}, {}});
+    if (!found.ok()) return found.error();
+    quantity.push_back(std::move(*found));
   }
-  if (bind.empty()) return Done{};
-  std::vector<WorldParameters> quantity;
-  for (const WorldCap& cap : bind) {
-    WorldIndicator passes{"", "", {{WorldIndicator::Term::Of::quantity, cap.edge, 1.0}}, {}};
-    auto gradient = gradient_of(passes, solver_, model_, at_.parameters, at_.solution);
-    if (!gradient.ok()) return gradient.error();
-    quantity.push_back(std::move(*gradient));
-  }
+  if (bind.empty()) return all;
   Matrix by_wedge(bind.size(), bind.size());  // transposed: (wedge, quantity)
   for (Index b = 0; b < bind.size(); ++b) {
     for (Index a = 0; a < bind.size(); ++a) {
-      by_wedge(b, a) = wedge_slope(quantity[a], bind[b], at_.parameters);
+      by_wedge(b, a) = wedge_slope(quantity[a], bind[b], at.parameters);
     }
   }
   numerics::DenseLu lu;
@@ -83,33 +114,20 @@ Status SoughtWorld::hold_caps(std::vector<WorldParameters>& gradients) const {
                  "leave out one of them", ""};
   }
   using P = WorldParameters;
-  for (WorldParameters& gradient : gradients) {
+  for (HeldGradient& held : all) {
     Vector direct;
-    for (const WorldCap& cap : bind) direct.push_back(wedge_slope(gradient, cap, at_.parameters));
-    const Vector share = lu.solve(direct);
+    for (const WorldCap& cap : bind) {
+      direct.push_back(wedge_slope(held.by_parameter, cap, at.parameters));
+    }
+    held.by_quantity = lu.solve(direct);
     for (Index a = 0; a < bind.size(); ++a) {
       for (const auto part : {&P::tariff, &P::export_tax, &P::log_iceberg, &P::output_tax,
-                              &P::log_productivity, &P::log_endowment, &P::transfer}) {
-        add_scaled(quantity[a].*part, -share[a], gradient.*part);
+                              &P::markup, &P::log_productivity, &P::log_endowment, &P::transfer}) {
+        add_scaled(quantity[a].*part, -held.by_quantity[a], held.by_parameter.*part);
       }
     }
   }
-  return Done{};
-}
-
-Result<Matrix> SoughtWorld::slopes() const {
-  std::vector<WorldParameters> gradients;
-  for (const WorldIndicator& result : wanted_) {
-    auto gradient = gradient_of(result, solver_, model_, at_.parameters, at_.solution);
-    if (!gradient.ok()) return gradient.error();
-    gradients.push_back(std::move(*gradient));
-  }
-  if (auto status = hold_caps(gradients); !status.ok()) return status.error();
-  Matrix slopes(wanted_.size(), levers_.size());
-  for (Index t = 0; t < slopes.rows(); ++t) {
-    for (Index i = 0; i < slopes.cols(); ++i) slopes(t, i) = levers_[i].slope(gradients[t]);
-  }
-  return slopes;
+  return all;
 }
 
 }  // namespace domar::equilibrium

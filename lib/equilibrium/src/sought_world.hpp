@@ -8,6 +8,20 @@
 
 namespace domar::equilibrium {
 
+/// How a result moves with every parameter while caps that bind hold their quantities, and with ln
+/// of the quantity of each of them.
+struct HeldGradient {
+  WorldParameters by_parameter;
+  Vector by_quantity;  ///< by cap that binds, in their order
+};
+
+/// Gradients at the solver's last solution, which `at` is.
+/// @error no_convergence  not locally unique; two caps hold the same quantity.
+/// @cost  one adjoint for each result and each cap that binds.
+[[nodiscard]] Result<std::vector<HeldGradient>> gradients_at_caps(
+    WorldSolver& solver, const WorldModel& model, const std::vector<WorldCap>& caps,
+    const WorldCapSolution& at, const std::vector<WorldIndicator>& results);
+
 class SoughtWorld : public SoughtEconomy {
  public:
   /// @param levers  in the order of amounts
@@ -29,13 +43,13 @@ class SoughtWorld : public SoughtEconomy {
   void keep() override { kept_ = at_; }
   void go_back() override { at_ = kept_; }
   [[nodiscard]] Vector values() const override;
+  [[nodiscard]] Vector sizes() const override;
   [[nodiscard]] Result<Matrix> slopes() const override;
   [[nodiscard]] const WorldCapSolution& base() const { return base_; }
   [[nodiscard]] const WorldCapSolution& solution() const { return at_; }
 
  private:
   [[nodiscard]] WorldCapSolution solved(const Vector& amounts) const;
-  [[nodiscard]] Status hold_caps(std::vector<WorldParameters>& gradients) const;
 
   WorldSolver& solver_;
   const WorldModel& model_;

@@ -279,6 +279,15 @@ double WorldIndicator::value(const WorldModel& model, const WorldParameters& par
   return reading.sum(over) / reading.sum(under);
 }
 
+double WorldIndicator::gross(const WorldModel& model, const WorldParameters& parameters,
+                             const WorldSolution& solution) const {
+  const Reading reading(model, parameters, solution);
+  if (over.empty()) return std::abs(1.0 / reading.sum(under));
+  double total = 0.0;
+  for (const Term& term : over) total += std::abs(term.weight * reading.value(term));
+  return std::abs(total / reading.sum(under));
+}
+
 Result<WorldParameters> gradient_of(const WorldIndicator& indicator, WorldSolver& solver,
                                     const WorldModel& model, const WorldParameters& parameters,
                                     const WorldSolution& solution) {

@@ -23,8 +23,13 @@ constexpr double k_held = 1e-9;        ///< of a held result's size, and of amou
 class SwapSearch {
  public:
   SwapSearch(WorldSolver& solver, const WorldModel& model, const WorldExperiment& experiment,
-             const std::vector<WorldSwap>& swaps)
+             const std::vector<WorldSwap>& swaps, const WorldClosedSolution* start)
       : solver_(solver), model_(model), experiment_(experiment), swaps_(swaps) {
+    if (start != nullptr) {
+      out_.freed = start->freed;
+      out_.active = start->active;
+      return;
+    }
     out_.freed.assign(swaps.size(), 0.0);
     for (const WorldSwap& swap : swaps) {  // limits are not felt at first
       out_.active.push_back(swap.lower < 0.0 && swap.upper > 0.0);
@@ -110,7 +115,8 @@ class SwapSearch {
         continue;
       }
       const double now = swap.result.value(model_, out_.parameters, out_.solution);
-      const double room = k_held * std::max({std::abs(swap.target), std::abs(now), 1e-6});
+      const double gross = swap.result.gross(model_, out_.parameters, out_.solution);
+      const double room = k_held * std::max({std::abs(swap.target), gross, 1e-6});
       const double missing = swap.sense * (swap.target - now);  // > 0: the lever should rise
       const bool wrong =
           (missing > room && amount < swap.upper) || (missing < -room && amount > swap.lower);
@@ -132,8 +138,9 @@ class SwapSearch {
 
 Result<WorldClosedSolution> solve_with_swaps(WorldSolver& solver, const WorldModel& model,
                                              const WorldExperiment& experiment,
-                                             const std::vector<WorldSwap>& swaps) {
-  return SwapSearch(solver, model, experiment, swaps).run();
+                                             const std::vector<WorldSwap>& swaps,
+                                             const WorldClosedSolution* start) {
+  return SwapSearch(solver, model, experiment, swaps, start).run();
 }
 
 Result<double> base_slope(WorldSolver& solver, const WorldModel& model,

@@ -165,6 +165,101 @@ TEST(WorldContributions, ACapThatBeginsToBindHasItsShare) {
             1e-6);
 }
 
+/// Tax revenue over GDP of a region, held by its taxes on output.
+WorldSwap budget_swap(const WorldModel& model, Index region, double target) {
+  using Of = WorldIndicator::Term::Of;
+  WorldSwap swap;
+  swap.name = "budget";
+  swap.result = {"budget", "", {}, {{Of::gdp, region, 1.0}}};
+  swap.lever = {"output taxes", &WorldParameters::output_tax, {}};
+  for (Index s = 0; s < model.sector_count(); ++s) {
+    swap.lever.cells.push_back({model.industry(region, s), 1.0});
+    for (Index r = 0; r < model.region_count(); ++r) {
+      swap.result.over.push_back({Of::tariff, model.edge(s, r, region), 1.0});
+      swap.result.over.push_back({Of::origin_taxes, model.edge(s, region, r), 1.0});
+    }
+  }
+  swap.target = target;
+  return swap;
+}
+
+/// Output of an industry that may not fall far, held up by its productivity.
+WorldSwap floor_swap(Index industry, double target) {
+  WorldSwap swap;
+  swap.name = "floor";
+  swap.result = {"output", "", {{WorldIndicator::Term::Of::output, industry, 1.0}}, {}};
+  swap.lever = {"productivity", &WorldParameters::log_productivity, {{industry, 1.0}}};
+  swap.target = target;
+  swap.lower = 0.0;
+  return swap;
+}
+
+/// With closures, a moving target among them, a floor that begins to bind and a cap.
+TEST(WorldContributions, AddUpWithClosures) {
+  const WorldModel model = distorted_world();
+  auto changes = all_kinds(model);
+  changes[3].change.log_productivity[model.industry(1, 1)] = -0.25;
+  changes[0].caps = {{model.edge(1, 0, 3), 0.8, WorldCap::Rent::to_destination}};
+  const WorldSolution base = solve_world(model, model.base);
+  const WorldSwap held = budget_swap(model, 0, 0.0);
+  const double before = held.result.value(model, model.base, base);
+  const std::vector<WorldSwap> swaps{budget_swap(model, 0, before + 0.01),
+                                     floor_swap(model.industry(1, 1), 0.97)};
+  const auto found = world_contributions(model, changes, swaps);
+  ASSERT_TRUE(found.ok()) << found.error().message();
+  ASSERT_EQ(found->instruments.size(), changes.size() + 1) << "a floor that holds moves nothing";
+  EXPECT_EQ(found->instruments.back(), "budget");
+  EXPECT_GT(found->after.log_wedge[0], 0.0);
+  EXPECT_NEAR(held.result.value(model, found->after.parameters, found->after.solution),
+              before + 0.01, 1e-9);
+  EXPECT_NEAR(swaps[1].result.value(model, found->after.parameters, found->after.solution), 0.97,
+              1e-8);
+  for (const auto& result : found->indicators) {
+    EXPECT_LT(std::abs(result.remainder), 1e-6) << result.name;
+  }
+  for (const auto& region : found->regions) {
+    EXPECT_LT(std::abs(region.remainder), 1e-6 * region.spending_0) << region.name;
+  }
+}
+
+/// What a closure frees counts for the change that it answers: to the first order the share of a
+/// change is what it does alone, the closure held.
+TEST(WorldContributions, FreedLeversAnswerTheirChanges) {
+  constexpr double k_small = 1e-4;
+  const WorldModel model = distorted_world();
+  std::vector<WorldChange> changes(2);
+  changes[0].name = "tariff";
+  changes[0].change.tariff.assign(model.edges(), 0.0);
+  changes[1].name = "export tax";
+  changes[1].change.export_tax.assign(model.edges(), 0.0);
+  for (Index s = 0; s < 3; ++s) {
+    for (Index r = 1; r < 4; ++r) {
+      changes[0].change.tariff[model.edge(s, r, 0)] = k_small;
+      changes[1].change.export_tax[model.edge(s, 0, r)] = k_small;
+    }
+  }
+  const WorldSolution base = solve_world(model, model.base);
+  const double before = budget_swap(model, 0, 0.0).result.value(model, model.base, base);
+  const std::vector<WorldSwap> swaps{budget_swap(model, 0, before)};
+  const auto found = world_contributions(model, changes, swaps);
+  ASSERT_TRUE(found.ok()) << found.error().message();
+  ASSERT_EQ(found->instruments.size(), 2u);
+  WorldOptions exact;
+  exact.tolerance = 1e-13;
+  WorldSolver solver(model, exact);
+  for (Index i = 0; i < 2; ++i) {
+    const auto alone =
+        solve_with_swaps(solver, model, {with_changes(model, {changes[i]}), {}}, swaps).value();
+    ASSERT_TRUE(alone.solution.converged) << alone.solution.note;
+    EXPECT_GT(std::abs(alone.freed[0]), 0.01 * k_small);
+    for (Index n = 0; n < 4; ++n) {
+      const double does = alone.solution.results.welfare[n];
+      EXPECT_NEAR(found->indicators[n].by_instrument[i], does, 1e-3 * std::abs(does) + 1e-9)
+          << changes[i].name << " " << n;
+    }
+  }
+}
+
 TEST(WorldContributions, WhatCannotBeSolvedIsSaid) {
   WorldModel model = linked_world();
   std::fill(model.armington.begin(), model.armington.end(), 0.0);

@@ -150,18 +150,6 @@ Status solve_closed(const WorldShock& shock, const equilibrium::WorldExperiment&
   return Done{};
 }
 
-/// What closures moved, as instruments of their own.
-void add_freed(const WorldShock& shock, const WorldShockResult& result,
-               std::vector<equilibrium::WorldChange>& changes) {
-  for (Index i = 0; i < shock.swaps.size(); ++i) {
-    const auto& swap = shock.swaps[i];
-    equilibrium::WorldChange freed{swap.name, equilibrium::no_wedges(result.world.model), {}};
-    std::fill(freed.change.markup.begin(), freed.change.markup.end(), 0.0);
-    swap.lever.move(amount_from(swap.lever, result.held[i].amount), freed.change);
-    changes.push_back(std::move(freed));
-  }
-}
-
 }  // namespace
 
 Result<WorldShockResult> solve_world_shock(const Economy& economy, const WorldShock& shock,
@@ -175,7 +163,7 @@ Result<WorldShockResult> solve_world_shock(const Economy& economy, const WorldSh
   result.notes = shock.notes;
   result.world = std::move(*world);
   const WorldModel& model = result.world.model;
-  auto changes = changes_of(shock, model);
+  const auto changes = changes_of(shock, model);
   const auto experiment = experiment_of(model, changes);
   result.caps = experiment.caps;
   equilibrium::WorldSolver solver(model);
@@ -187,7 +175,6 @@ Result<WorldShockResult> solve_world_shock(const Economy& economy, const WorldSh
   } else if (auto status = solve_closed(shock, experiment, result); !status.ok()) {
     return status.error();
   }
-  add_freed(shock, result, changes);
   sum_trade(model, model.base, base, result.exports_0, result.imports_0);
   sum_trade(model, result.outcome.parameters, result.outcome.solution, result.exports,
             result.imports);
@@ -200,7 +187,7 @@ Result<WorldShockResult> solve_world_shock(const Economy& economy, const WorldSh
         equilibrium::find_world_equilibria(model, result.outcome.parameters, search);
   }
   if (with_contributions && result.outcome.solution.converged) {
-    auto found = equilibrium::world_contributions(model, changes);
+    auto found = equilibrium::world_contributions(model, changes, shock.swaps);
     if (!found.ok()) return found.error();
     result.contributions = std::move(*found);
   }

@@ -241,14 +241,17 @@ TEST_F(WorldShockFile, ALimitOnAQuantityIsACap) {
   }
 }
 
-TEST_F(WorldShockFile, ContributionsCountWhatAClosureMoves) {
+/// What a closure frees counts for the change that it answers; a target that moves is an
+/// instrument.
+TEST_F(WorldShockFile, ContributionsKeepClosuresHeld) {
   const auto shock = load(
       "[[tariff]]\nname = 'tariff'\nfrom = ['A']\nto = ['B']\nrate = 0.3\n"
-      "[[closure]]\nname = 'balanced budget'\nfix = 'tax_revenue of B'\n"
-      "free = 'output_tax in B'\n");
+      "[[closure]]\nfix = 'tax_revenue of B'\nfree = 'output_tax in B'\n"
+      "[[closure]]\nname = 'surplus'\nfix = 'trade_balance of A'\nto = 0.01\n"  // from 0
+      "free = 'transfer to A'\n");
   const auto result = solve_world_shock(economy_, shock.value(), true).value();
   const auto& all = *result.contributions;
-  EXPECT_EQ(all.instruments, (std::vector<std::string>{"tariff", "balanced budget"}));
+  EXPECT_EQ(all.instruments, (std::vector<std::string>{"tariff", "surplus"}));
   for (const auto& row : all.indicators) {
     EXPECT_NEAR(row.by_instrument[0] + row.by_instrument[1], row.after - row.before, 1e-7)
         << row.name;

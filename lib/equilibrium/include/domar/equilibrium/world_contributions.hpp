@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "domar/equilibrium/contributions.hpp"
-#include "domar/equilibrium/world_caps.hpp"
+#include "domar/equilibrium/world_seek.hpp"
 
 namespace domar::equilibrium {
 
@@ -39,5 +39,13 @@ struct WorldContributions : Subtotals {
 [[nodiscard]] Result<WorldContributions> world_contributions(
     const WorldModel& model, const std::vector<WorldChange>& changes,
     const ContributionOptions& options = {});
+
+/// The same with closures: what their levers do about a change counts for that change. Targets that
+/// move are instruments of their own, after the changes; a limit that the base year meets does not
+/// move.
+/// @cost  besides, one adjoint per point and swap; the solves of `solve_with_swaps`.
+[[nodiscard]] Result<WorldContributions> world_contributions(
+    const WorldModel& model, const std::vector<WorldChange>& changes,
+    const std::vector<WorldSwap>& swaps, const ContributionOptions& options = {});
 
 }  // namespace domar::equilibrium

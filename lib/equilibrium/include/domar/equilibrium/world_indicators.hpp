@@ -47,6 +47,9 @@ struct WorldIndicator {
 
   [[nodiscard]] double value(const WorldModel& model, const WorldParameters& parameters,
                              const WorldSolution& solution) const;
+  /// The value if no terms cancelled: what its exactness is measured by, of a balance near 0 too.
+  [[nodiscard]] double gross(const WorldModel& model, const WorldParameters& parameters,
+                             const WorldSolution& solution) const;
 };
 
 /// Gradient of an indicator by every parameter at the solver's last solution, which `solution` is

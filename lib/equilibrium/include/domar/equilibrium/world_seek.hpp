@@ -55,10 +55,11 @@ struct WorldClosedSolution : WorldCapSolution {
 /// @error infeasible  no freed lever moves a result.
 /// @error no_convergence  the economy cannot be solved without the swaps; derivatives fail.
 /// @cost  without bounds about five warm solves, each with one adjoint per swap.
-[[nodiscard]] Result<WorldClosedSolution> solve_with_swaps(WorldSolver& solver,
-                                                           const WorldModel& model,
-                                                           const WorldExperiment& experiment,
-                                                           const std::vector<WorldSwap>& swaps);
+///
+/// @param start  amounts and active swaps to begin with, from a solution nearby; null: none moved
+[[nodiscard]] Result<WorldClosedSolution> solve_with_swaps(
+    WorldSolver& solver, const WorldModel& model, const WorldExperiment& experiment,
+    const std::vector<WorldSwap>& swaps, const WorldClosedSolution* start = nullptr);
 
 /// d result / d amount at the base year.
 /// @error no_convergence  the base year cannot be solved.
