@@ -37,10 +37,14 @@ class SoughtNetwork : public SoughtEconomy {
     closed_.start_from(kept_.freed);
     set_amounts(amounts);
     ClosedSolution next = closed_.solve(1.0);
-    if (!next.solution.converged) return false;
+    if (!next.solution.converged) {
+      trouble_ = next.solution.note;
+      return false;
+    }
     at_ = std::move(next);
     return true;
   }
+  [[nodiscard]] std::string trouble() const override { return trouble_; }
   void keep() override { kept_ = at_; }
   void go_back() override {
     at_ = kept_;
@@ -78,6 +82,7 @@ class SoughtNetwork : public SoughtEconomy {
   ClosedSolver closed_;
   std::vector<Indicator> wanted_;
   ClosedSolution base_, at_, kept_;
+  std::string trouble_;
 };
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "domar/numerics/dense.hpp"
+#include "quadratic_programme.hpp"
 
 namespace domar::equilibrium {
 
@@ -13,9 +13,9 @@ namespace {
 
 constexpr int k_rounds = 100;
 constexpr int k_halvings = 20;
+constexpr int k_failures = 40;          ///< amounts that could not be solved, before it gives up
 constexpr double k_hidden_gain = 1e-4;  ///< the same where no shorter step improves
 constexpr double k_longest_step = 0.5;  ///< of a lever's amount in one round
-constexpr double k_give = 1e-12;        ///< of targets in the quadratic programme: never singular
 constexpr double k_no_effect = 1e-13;
 constexpr double k_steepest = 1e8;  ///< penalty of missed targets in the merit
 
@@ -24,97 +24,6 @@ double largest(const Vector& v) {
   for (const double x : v) most = std::max(most, std::abs(x));
   return most;
 }
-
-/// min 1/2 d'Hd + c'd subject to J d = -r (as nearly as bounds let) and low <= d <= high.
-struct QuadraticProgramme {
-  Matrix H;
-  Vector c;
-  Matrix J;
-  Vector r;
-  Vector low, high;
-
-  struct Answer {
-    Vector step;
-    Vector multiplier;  ///< by target
-  };
-
-  /// Bounds by an active set: what leaves its bounds is fixed there, what is pulled inside is
-  /// freed.
-  [[nodiscard]] Answer solve() const {
-    const Index n = c.size();
-    std::vector<int> fixed(n, 0);
-    Answer answer;
-    for (Index round = 0; round < 6 * n + 6; ++round) {
-      answer = with(fixed);
-      Index worst = n;
-      double most = 0.0;
-      for (Index i = 0; i < n; ++i) {
-        if (fixed[i] != 0) continue;
-        const double beyond = std::max(low[i] - answer.step[i], answer.step[i] - high[i]);
-        if (beyond > most + 1e-15) {
-          most = beyond;
-          worst = i;
-        }
-      }
-      if (worst < n) {
-        fixed[worst] = answer.step[worst] < low[worst] ? -1 : 1;
-        continue;
-      }
-      const Vector pull = gradient(answer);
-      Index freed = n;
-      most = 1e-10;
-      for (Index i = 0; i < n; ++i) {  // the slope must push against the bound
-        const double inwards = fixed[i] < 0 ? -pull[i] : (fixed[i] > 0 ? pull[i] : 0.0);
-        if (low[i] == high[i] || !(inwards > most)) continue;
-        most = inwards;
-        freed = i;
-      }
-      if (freed == n) break;
-      fixed[freed] = 0;
-    }
-    for (Index i = 0; i < n; ++i) answer.step[i] = std::clamp(answer.step[i], low[i], high[i]);
-    return answer;
-  }
-
- private:
-  [[nodiscard]] Vector gradient(const Answer& answer) const {
-    Vector g = c;
-    for (Index i = 0; i < c.size(); ++i) {
-      for (Index j = 0; j < c.size(); ++j) g[i] += H(i, j) * answer.step[j];
-      for (Index t = 0; t < r.size(); ++t) g[i] += J(t, i) * answer.multiplier[t];
-    }
-    return g;
-  }
-  /// The programme with some steps fixed at their bounds: one linear system.
-  [[nodiscard]] Answer with(const std::vector<int>& fixed) const {
-    const Index n = c.size();
-    const Index m = r.size();
-    Matrix A(n + m, n + m);
-    Vector b(n + m);
-    for (Index i = 0; i < n; ++i) {
-      if (fixed[i] != 0) {
-        A(i, i) = 1.0;
-        b[i] = fixed[i] < 0 ? low[i] : high[i];
-        continue;
-      }
-      for (Index j = 0; j < n; ++j) A(i, j) = H(i, j);
-      for (Index t = 0; t < m; ++t) A(i, n + t) = J(t, i);
-      b[i] = -c[i];
-    }
-    for (Index t = 0; t < m; ++t) {
-      for (Index j = 0; j < n; ++j) A(n + t, j) = J(t, j);
-      A(n + t, n + t) = -k_give;
-      b[n + t] = -r[t];
-    }
-    Answer answer{Vector(n, 0.0), Vector(m, 0.0)};
-    numerics::DenseLu lu;
-    if (!lu.factor(A)) return answer;
-    const Vector x = lu.solve(b);
-    for (Index i = 0; i < n; ++i) answer.step[i] = x[i];
-    for (Index t = 0; t < m; ++t) answer.multiplier[t] = x[n + t];
-    return answer;
-  }
-};
 
 class Search {
  public:
@@ -151,12 +60,18 @@ class Search {
     return report();
   }
 
+  /// Whether it met more points that cannot be solved than it tries.
+  [[nodiscard]] bool gave_up() const { return failures_ >= k_failures; }
+
  private:
   [[nodiscard]] bool is_square() const { return amounts_.size() <= mix_.goals.size(); }
 
   bool solve_at(const Vector& amounts) {
     ++result_.solves;
-    if (!economy_.solve_at(amounts)) return false;
+    if (!economy_.solve_at(amounts)) {
+      ++failures_;
+      return false;
+    }
     values_ = economy_.values();
     return true;
   }
@@ -260,7 +175,9 @@ class Search {
     const Vector values_before = values_;
     economy_.keep();
     const Vector slope_before = lagrangian_slope(answer.multiplier);
+    const int failures_before = failures_;
     for (double part = 1.0; part > std::pow(0.5, k_halvings); part *= 0.5) {
+      if (failures_ >= k_failures) break;
       Vector to = from;
       for (Index i = 0; i < to.size(); ++i) {
         to[i] =
@@ -278,6 +195,7 @@ class Search {
       learn(from, slope_before, lagrangian_slope(answer.multiplier));
       return true;
     }
+    at_edge_ = failures_ > failures_before;
     economy_.go_back();
     values_ = values_before;
     return false;
@@ -363,6 +281,9 @@ class Search {
           bound_levers > 0
               ? fmt::format(", with {} of {} instruments at their bounds", bound_levers, levers)
               : "");
+      if (at_edge_) {
+        result_.note += "; further the economy could not be solved: " + economy_.trouble();
+      }
     }
     return std::move(result_);
   }
@@ -374,6 +295,8 @@ class Search {
   double cost_ = 0.0;
   Matrix J_, H_;
   bool scaled_ = false;  ///< whether H_ has learnt its size
+  int failures_ = 0;
+  bool at_edge_ = false;  ///< whether it ended where nothing further could be solved
 };
 
 /// Amounts of the k-th other start: points of a fixed sequence within the bounds and at most 1
@@ -416,8 +339,9 @@ Result<SeekFindings> search_mix(SoughtEconomy& economy, const SoughtMix& mix) {
                  mix.goals.empty() ? "there is no target" : "there is no instrument", "",
                  "name at least one of each", ""};
   }
-  auto best = Search(economy, mix).run();
-  if (!best.ok() || best->reached) return best;
+  Search first(economy, mix);
+  auto best = first.run();
+  if (!best.ok() || best->reached || first.gave_up()) return best;
   bool here = true;  // the economy stands at the best point
   for (int k = 1; k <= mix.restarts && !best->reached; ++k) {
     SoughtMix other = mix;

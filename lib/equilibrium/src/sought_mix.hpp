@@ -25,6 +25,8 @@ class SoughtEconomy {
   virtual Status start() = 0;
   /// Solves it at these amounts, from the point that was kept; false: no equilibrium was found.
   virtual bool solve_at(const Vector& amounts) = 0;
+  /// Why the last amounts that could not be solved could not.
+  [[nodiscard]] virtual std::string trouble() const = 0;
   /// Keeps the last point, and returns to it.
   virtual void keep() = 0;
   virtual void go_back() = 0;

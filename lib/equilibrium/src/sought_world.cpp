@@ -43,7 +43,10 @@ Status SoughtWorld::start() {
 
 bool SoughtWorld::solve_at(const Vector& amounts) {
   WorldCapSolution next = solved(amounts);
-  if (!next.solution.converged) return false;
+  if (!next.solution.converged) {
+    trouble_ = next.solution.note;
+    return false;
+  }
   at_ = std::move(next);
   return true;
 }

@@ -40,6 +40,7 @@ class SoughtWorld : public SoughtEconomy {
 
   Status start() override;
   bool solve_at(const Vector& amounts) override;
+  [[nodiscard]] std::string trouble() const override { return trouble_; }
   void keep() override { kept_ = at_; }
   void go_back() override { at_ = kept_; }
   [[nodiscard]] Vector values() const override;
@@ -58,6 +59,7 @@ class SoughtWorld : public SoughtEconomy {
   std::vector<WorldIndicator> wanted_;
   Vector at_start_;
   WorldCapSolution base_, at_, kept_;
+  std::string trouble_;
 };
 
 }  // namespace domar::equilibrium

@@ -229,6 +229,16 @@ TEST_F(WorldSeek, OutOfReachSaysHowNear) {
   EXPECT_NEAR(r.after[0], by_hand(output(0, 1), {0.05}), 1e-9);
 }
 
+TEST_F(WorldSeek, AtTheEdgeOfWhatCanBeSolvedItSaysWhy) {
+  problem_.targets = {{output(0, 1), 1e6}};
+  problem_.levers = {subsidy(0, 1, 5.0)};
+  const auto r = found();
+  EXPECT_FALSE(r.reached);
+  EXPECT_LE(r.solves, 120);
+  EXPECT_NE(r.note.find("further the economy could not be solved: "), std::string::npos) << r.note;
+  EXPECT_NEAR(r.after[0], by_hand(output(0, 1), r.amounts), 1e-8 * r.after[0]);
+}
+
 /// Revenue rises with a tariff and falls again: a goal on the way down is found from another start.
 TEST_F(WorldSeek, WhatTurnsBackIsSoughtFromOtherStarts) {
   WorldIndicator revenue{"revenue", "", {}, {{Of::gdp, 0, 1.0}}};
