@@ -349,6 +349,31 @@ SeekOutcome outcome_of(const SolvedWorld& world, const WorldSeekProblem& problem
   return outcome;
 }
 
+/// What the reader of the answer should know of the world it is about.
+void add_notes(const SolvedWorld& world, const std::vector<SoughtWorldLine>& lines,
+               std::vector<std::string>& notes) {
+  const WorldModel& model = world.model();
+  for (const auto& repair : world.built().repairs) {
+    notes.push_back(
+        fmt::format("{}: {:.4g} {} ({})", repair.rule, repair.money, world.unit(), repair.where));
+  }
+  const bool tariffs = std::any_of(lines.begin(), lines.end(), [](const auto& line) {
+    return line.change.kind == Kind::tariff;
+  });
+  const Vector& base = model.base.tariff;
+  if (tariffs && std::all_of(base.begin(), base.end(), [](double rate) { return rate == 0.0; })) {
+    notes.emplace_back(
+        "the table tells no tariffs: rates found come on top of those that were paid in the base "
+        "year");
+  }
+  if (model.uniqueness_number() > 1.0) {
+    notes.push_back(
+        fmt::format("scale x trade elasticity is {:.3g}: there may be several equilibria, and the "
+                    "search stays on the one that continues the base year",
+                    model.uniqueness_number()));
+  }
+}
+
 }  // namespace
 
 Result<SeekOutcome> seek_world(const TomlTable& root, const accounts::Economy& economy) {
@@ -378,6 +403,7 @@ Result<SeekOutcome> seek_world(const TomlTable& root, const accounts::Economy& e
   outcome.economy = economy.name;
   outcome.cost_name = *cost;
   outcome.notes = shock->notes;
+  add_notes(world, *lines, outcome.notes);
   return outcome;
 }
 

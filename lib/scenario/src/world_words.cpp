@@ -115,6 +115,7 @@ const std::vector<std::string>& result_heads() {
                                               "imports of R",
                                               "price of F of R",
                                               "real price of F of R",
+                                              "real_wage of R",
                                               "output of S in R",
                                               "price of S in R",
                                               "value_added of S in R",
@@ -149,7 +150,10 @@ class ResultReader {
       if (head == word.head) return of_regions([&](const auto& all) { return mean(all, word.of); });
     }
     if (head == "real factor income") {
-      return of_regions([&](const auto& all) { return real_factor_income(all); });
+      return of_regions([&](const auto& all) { return real_income(all, model_.factor_count()); });
+    }
+    if (head == "real wage") {  // labour is the first factor
+      return of_regions([&](const auto& all) { return real_income(all, 1); });
     }
     if (head == "gdp") return of_regions([&](const auto& all) { return money(gdp(all)); });
     if (head == "tax revenue") {
@@ -196,18 +200,20 @@ class ResultReader {
     if (said_.destination && !destination) return refuse("to");
     return Done{};
   }
-  /// How the head is used.
+  /// How the head is used; with sectors, if it can be.
   [[nodiscard]] std::string form() const {
     std::string head = said_.head;
     std::replace(head.begin(), head.end(), ' ', '_');
     const auto& heads = result_heads();
+    std::string used;
     for (const auto& candidate : heads) {
-      if (candidate.rfind(head + " ", 0) == 0) return candidate;
+      const bool longer = used.empty() || candidate.find(" S ") != std::string::npos;
+      if (candidate.rfind(head + " ", 0) == 0 && longer) used = candidate;
     }
-    return heads[nearest_name(said_.words, heads)];
+    return used.empty() ? heads[nearest_name(said_.words, heads)] : used;
   }
   [[nodiscard]] Error incomplete() const {
-    return bad(fmt::format("'{}' does not say of what", said_.words),
+    return bad(fmt::format("'{}' does not say whose", said_.words),
                fmt::format("as in: {}", form()));
   }
 
@@ -249,11 +255,12 @@ class ResultReader {
     for (const Index n : regions) terms.push_back({of, n, model_.final_spending[n] / spending});
     return ratio(std::move(terms));
   }
-  [[nodiscard]] WorldIndicator real_factor_income(const Chosen& regions) const {
+  /// Real wage of the first factors, weighted with what they earn at base.
+  [[nodiscard]] WorldIndicator real_income(const Chosen& regions, Index factors) const {
     Terms terms;
     double total = 0.0;
     for (const Index n : regions) {
-      for (Index f = 0; f < model_.factor_count(); ++f) {
+      for (Index f = 0; f < factors; ++f) {
         double earned = 0.0;
         for (Index s = 0; s < model_.sector_count(); ++s) {
           const Index at = model_.industry(n, s);

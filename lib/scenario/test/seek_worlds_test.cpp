@@ -128,8 +128,17 @@ TEST_F(SeekOnAWorld, ByMakesOneInstrumentOfEach) {
   // A does not trade with itself: two sectors from two origins.
   ASSERT_EQ(out.instruments.size(), 4u);
   EXPECT_EQ(out.instruments[0].name, "wall: tariff on food from B to A");
-  ASSERT_EQ(out.notes.size(), 2u);
+  ASSERT_EQ(out.notes.size(), 3u);
   EXPECT_EQ(out.notes[1], "tariff: 2 of 6 instruments have nothing to act on and are left out");
+}
+
+TEST_F(SeekOnAWorld, SaysWhatItsAnswerRestsOn) {
+  const auto out =
+      found("[elasticities]\narmington = 6.0\n[scale]\nelasticity = 0.25\n" + k_target + k_tariff);
+  ASSERT_EQ(out.notes.size(), 2u);
+  EXPECT_EQ(out.notes[0].substr(0, 27), "the table tells no tariffs:");
+  EXPECT_EQ(out.notes[1].substr(0, 33), "scale x trade elasticity is 1.25:");
+  EXPECT_NE(seek_text(out).find("note: " + out.notes[0]), std::string::npos);
 }
 
 TEST_F(SeekOnAWorld, BoundsMayBeRates) {

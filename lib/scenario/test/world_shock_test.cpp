@@ -271,7 +271,7 @@ TEST_F(WorldShockFile, ClosuresSayWhereTheyAreWrong) {
   refused("[[closure]]\nfix = 'output of steal in A'" + free, "unknown sector 'steal'", ":2:7");
   refused("[[closure]]\nfix = 'output of steel in Z'" + free, "unknown region 'Z'", ":2:7");
   refused("[[closure]]\nfix = 'happiness of A'" + free, "unknown result 'happiness of A'", ":2:7");
-  refused("[[closure]]\nfix = 'output of steel'" + free, "'output of steel' does not say of what",
+  refused("[[closure]]\nfix = 'output of steel'" + free, "'output of steel' does not say whose",
           ":2:7");
   refused("[[closure]]\nfix = 'welfare of A'\nfree = 'tarif to B'\n",
           "unknown instrument 'tarif to B'", ":3:8");
@@ -325,6 +325,7 @@ TEST_F(WorldShockFile, WordsMeanWhatResultsAreCalled) {
   EXPECT_NEAR(value("imports of food in B from A + C"), value("imports of food to B"), 1e-9);
   EXPECT_NEAR(value("share of food + steel in A"), 1.0, 1e-9) << "no tariffs, no export taxes";
   EXPECT_NEAR(value("budget of B"), value("tax_revenue of B") / value("gdp of B"), 1e-12);
+  EXPECT_NEAR(value("real_wage of A"), value("real price of labour in A"), 1e-12);
   EXPECT_NEAR(value("welfare of world"),
               (value("welfare of A") + value("welfare of B") + value("welfare of C")) / 3.0, 1e-12);
 }
