@@ -628,6 +628,29 @@ class WorldContributions(Cli):
             self.assertAlmostEqual(total / region["spending_0"], solved["welfare"], delta=1e-6)
 
 
+class SolveMany(Cli):
+    def test_a_table_and_what_each_shock_gives_alone(self):
+        self.write("a.toml", 'title = "first"\n[[productivity]]\nfrom = ["CHN"]\nchange = 0.01\n')
+        self.write("b.toml", 'title = "second"\n[[tariff]]\nto = ["USA"]\nrate = 0.1\n')
+        table = self.domar("solve", "world-2014", "a.toml", "b.toml")
+        self.assertEqual(table.returncode, OK, table.stderr)
+        for word in ("first", "second", "CHN", "USA"):
+            self.assertIn(word, table.stdout)
+        both = self.domar("solve", "world-2014", "a.toml", "b.toml", "--json")
+        alone = self.domar("solve", "world-2014", "b.toml", "--json")
+        shock = json.loads(both.stdout)["shocks"][1]
+        self.assertEqual(shock.pop("file"), "b.toml")
+        self.assertEqual(shock, json.loads(alone.stdout))
+
+    def test_a_mistake_in_the_last_file_is_told_with_its_place(self):
+        self.write("a.toml", '[[tariff]]\nto = ["USA"]\nrate = 0.1\n')
+        self.write("b.toml", '[[tariff]]\nto = ["UAS"]\nrate = 0.1\n')
+        result = self.domar("solve", "world-2014", "a.toml", "b.toml")
+        self.assertEqual(result.returncode, BAD_INPUT)
+        self.assertIn("b.toml:2:", result.stderr)
+        self.assertEqual(result.stdout, "")
+
+
 class WorldSeek(Cli):
     """domar seek and closures on the world of ten regions."""
 
