@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -14,9 +15,14 @@ namespace {
 constexpr double k_tolerance = 1e-9;
 constexpr int k_rounds = 50;
 constexpr int k_halvings = 14;
+constexpr int k_old_halvings = 3;  ///< with slopes of an earlier point
 constexpr double k_longest_step = 1.0;
 constexpr double k_no_effect = 1e-12;  ///< a slope below this is none
 constexpr double k_least_step = 1e-4;  ///< of the whole change
+/// Slopes of more gaps than this are kept from round to round while they do well: a tangent for
+/// each lever costs more than a round.
+constexpr Index k_few_swaps = 8;
+constexpr double k_well = 0.5;  ///< the gap left by a round that did well
 constexpr int k_most_points = 80;
 
 double largest(const Vector& v) {
@@ -32,6 +38,37 @@ SolverOptions inner_options(const Experiment& experiment, SolverOptions options)
     options.max_continuation_steps = std::min(options.max_continuation_steps, k_few_steps);
   }
   return options;
+}
+
+/// Makes the slopes give the change of the gaps that a step has shown (Broyden's good method).
+void correct(Matrix& slopes, const Vector& from, const Vector& to, const Vector& gap_from,
+             const Vector& gap_to) {
+  double length = 0.0;
+  for (Index j = 0; j < to.size(); ++j) length += (to[j] - from[j]) * (to[j] - from[j]);
+  if (length == 0.0) return;
+  for (Index i = 0; i < to.size(); ++i) {
+    double missing = gap_to[i] - gap_from[i];
+    for (Index j = 0; j < to.size(); ++j) missing -= slopes(i, j) * (to[j] - from[j]);
+    for (Index j = 0; j < to.size(); ++j) slopes(i, j) += missing * (to[j] - from[j]) / length;
+  }
+}
+
+/// Step that closes the gaps of active swaps and puts the others at their bounds; empty if there is
+/// none. Without slopes: every lever by its own gap.
+Vector newton_step(const Vector& open, const std::vector<bool>& active,
+                   const std::optional<Matrix>& slopes) {
+  Matrix J(open.size(), open.size());
+  Vector rhs(open.size());
+  for (Index i = 0; i < open.size(); ++i) {
+    rhs[i] = -open[i];
+    for (Index j = 0; j < open.size(); ++j) {
+      J(i, j) = active[i] && slopes ? (*slopes)(i, j) : (i == j ? 1.0 : 0.0);
+    }
+  }
+  numerics::DenseLu lu;
+  if (!lu.factor(J)) return {};
+  Vector step = lu.solve(rhs);
+  return std::isfinite(largest(step)) ? step : Vector{};
 }
 
 std::vector<Lever> joined(const Experiment& experiment) {
@@ -79,22 +116,21 @@ ClosedSolver::Trial ClosedSolver::attempt(double share, const Vector& freed) {
     trial.gap.push_back(sense *
                         (swap.result.value(network_, trial.parameters, trial.solution) - target));
   }
+  find_open_gaps(freed, trial);
   return trial;
 }
 
 /// The distance of each swap from being met: its gap, or how far its lever is from the bound at
 /// which the gap may stay open (the median of the three).
-Vector ClosedSolver::open_gaps(const Trial& trial, const Vector& freed,
-                               std::vector<bool>& active) const {
-  Vector open(freed.size());
-  active.assign(freed.size(), true);
+void ClosedSolver::find_open_gaps(const Vector& freed, Trial& trial) const {
+  trial.open.resize(freed.size());
+  trial.active.assign(freed.size(), true);
   for (Index i = 0; i < freed.size(); ++i) {
     const double from_lower = freed[i] - experiment_.swaps[i].lower;  // >= 0 inside
     const double from_upper = freed[i] - experiment_.swaps[i].upper;  // <= 0 inside
-    open[i] = std::max(from_upper, std::min(from_lower, trial.gap[i]));
-    active[i] = open[i] == trial.gap[i];
+    trial.open[i] = std::max(from_upper, std::min(from_lower, trial.gap[i]));
+    trial.active[i] = trial.open[i] == trial.gap[i];
   }
-  return open;
 }
 
 /// d gap (rows) / d freed lever (columns).
@@ -168,61 +204,74 @@ ClosedSolution ClosedSolver::solve(double share) {
   Trial trial = attempt(share, freed_);
   if (!trial.solution.converged) return failed(std::move(trial.solution), "");
   int evaluations = trial.solution.evaluations;
-  std::vector<bool> active;
-  Vector open = open_gaps(trial, freed_, active);
-  for (int round = 0; round < k_rounds && largest(open) > k_tolerance; ++round) {
-    const auto slopes = slopes_of_gaps(trial, lever_amounts(share, freed_));
-    Matrix J(open.size(), open.size());
-    Vector rhs(open.size());
-    for (Index i = 0; i < open.size(); ++i) {
-      rhs[i] = -open[i];
-      for (Index j = 0; j < open.size(); ++j) {
-        J(i, j) = active[i] && slopes.ok() ? (*slopes)(i, j) : (i == j ? 1.0 : 0.0);
-      }
-    }
-    numerics::DenseLu lu;
-    if (!lu.factor(J)) break;
-    const Vector step = lu.solve(rhs);
-    const double longest = largest(step);
-    if (!std::isfinite(longest)) break;
-    double damping = longest > k_longest_step ? k_longest_step / longest : 1.0;
-    const double before = largest(open);
-    const Vector at = freed_;
-    bool better = false;
-    for (int halving = 0; halving < k_halvings && !better; ++halving, damping *= 0.5) {
-      for (Index i = 0; i < freed_.size(); ++i) freed_[i] = at[i] + damping * step[i];
-      Trial next = attempt(share, freed_);
-      evaluations += next.solution.evaluations;
-      if (!next.solution.converged) continue;
-      std::vector<bool> next_active;
-      Vector next_open = open_gaps(next, freed_, next_active);
-      // A change of sides may raise the largest gap for one step.
-      if (largest(next_open) < before || (next_active != active && damping >= 0.2)) {
-        trial = std::move(next);
-        open = std::move(next_open);
-        active = std::move(next_active);
-        better = true;
-      }
-    }
-    if (!better) {
-      freed_ = at;
-      break;
-    }
-  }
-  if (largest(open) > k_tolerance) {
-    Index worst = 0;
-    for (Index i = 1; i < open.size(); ++i) {
-      if (std::abs(open[i]) > std::abs(open[worst])) worst = i;
-    }
-    const Swap& swap = experiment_.swaps[worst];
-    const std::string note =
-        fmt::format("'{}' cannot be held at its target by '{}' (off by {:.3g})", swap.result.name,
-                    swap.lever.name, open[worst]);
+  if (!close(share, trial, evaluations)) {
     freed_ = start;
-    return failed(std::move(trial.solution), note);
+    return failed(std::move(trial.solution), what_stays_open(trial));
   }
   trial.solution.evaluations = evaluations;
-  return {std::move(trial.solution), std::move(trial.parameters), freed_, std::move(active)};
+  return {std::move(trial.solution), std::move(trial.parameters), freed_, std::move(trial.active)};
+}
+
+/// Newton's method on the open gaps, moving the freed levers.
+bool ClosedSolver::close(double share, Trial& trial, int& evaluations) {
+  std::optional<Matrix> slopes;  // of the gaps
+  bool exact = false;            // taken at this point
+  for (int round = 0; round < k_rounds && largest(trial.open) > k_tolerance; ++round) {
+    if (!slopes) {
+      auto taken = slopes_of_gaps(trial, lever_amounts(share, freed_));
+      exact = taken.ok();
+      if (exact) slopes = std::move(*taken);
+    }
+    const bool old = slopes && !exact;
+    const Vector step = newton_step(trial.open, trial.active, slopes);
+    const Vector from = freed_;
+    const Vector gap = trial.gap;
+    const double before = largest(trial.open);
+    if (step.empty() ||
+        !step_along(step, old ? k_old_halvings : k_halvings, share, trial, evaluations)) {
+      if (!old) break;
+      slopes.reset();
+      continue;
+    }
+    exact = false;
+    if (freed_.size() <= k_few_swaps || largest(trial.open) > k_well * before) {
+      slopes.reset();
+    } else if (slopes) {
+      correct(*slopes, from, freed_, gap, trial.gap);
+    }
+  }
+  return largest(trial.open) <= k_tolerance;
+}
+
+/// Goes as far along a step as makes things better; otherwise leaves everything as it was.
+bool ClosedSolver::step_along(const Vector& step, int halvings, double share, Trial& trial,
+                              int& evaluations) {
+  const Vector from = freed_;
+  const double before = largest(trial.open);
+  double damping = std::min(1.0, k_longest_step / largest(step));
+  for (int halving = 0; halving < halvings; ++halving, damping *= 0.5) {
+    for (Index i = 0; i < freed_.size(); ++i) freed_[i] = from[i] + damping * step[i];
+    Trial next = attempt(share, freed_);
+    evaluations += next.solution.evaluations;
+    if (!next.solution.converged) continue;
+    // A change of sides may raise the largest gap for one step.
+    if (largest(next.open) < before || (next.active != trial.active && damping >= 0.2)) {
+      trial = std::move(next);
+      return true;
+    }
+  }
+  freed_ = from;
+  return false;
+}
+
+std::string ClosedSolver::what_stays_open(const Trial& trial) const {
+  Index worst = 0;
+  for (Index i = 1; i < trial.open.size(); ++i) {
+    if (std::abs(trial.open[i]) > std::abs(trial.open[worst])) worst = i;
+  }
+  const Swap& swap = experiment_.swaps[worst];
+  return fmt::format("'{}' cannot be held at its target by '{}' (off by {:.3g})", swap.result.name,
+                     swap.lever.name, trial.open[worst]);
 }
 
 ClosedSolution ClosedSolver::solve_in_steps() {

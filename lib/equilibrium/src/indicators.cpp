@@ -71,35 +71,40 @@ class Point {
   void book(const Term& term, double factor, IndicatorSlopes& slopes) const {
     using Of = Term::Of;
     const double f = factor * term.weight;
-    Change& by = slopes.solution;
+    const auto by = [&slopes](Vector Change::*field, Index at, double slope) {
+      slopes.solution.push_back({field, at, slope});
+    };
     switch (term.of) {
       case Of::value:
-        by.value[term.at] += f;
+        by(&Change::value, term.at, f);
         break;
       case Of::paid:
-        by.paid[term.at] += f;
+        by(&Change::paid, term.at, f);
         break;
       case Of::received:
-        by.paid[term.at] += f / power(term.at);
-        slopes.parameters.tax[term.at] -=
-            f * solution_.paid(network_, term.at) / (power(term.at) * power(term.at));
+        by(&Change::paid, term.at, f / power(term.at));
+        slopes.parameters.push_back(
+            {&ParameterSlopes::tax, term.at,
+             -(f * solution_.paid(network_, term.at) / (power(term.at) * power(term.at)))});
         break;
       case Of::taxed:
-        by.paid[term.at] += f * parameters_.tax[term.at] / power(term.at);
-        slopes.parameters.tax[term.at] +=
-            f * solution_.paid(network_, term.at) / (power(term.at) * power(term.at));
+        by(&Change::paid, term.at, f * parameters_.tax[term.at] / power(term.at));
+        slopes.parameters.push_back(
+            {&ParameterSlopes::tax, term.at,
+             f * solution_.paid(network_, term.at) / (power(term.at) * power(term.at))});
         break;
       case Of::income:
-        by.income[term.at] += f;
+        by(&Change::income, term.at, f);
         break;
       case Of::transfer: {
         const Index from = network_.transfers()[term.at].from;
-        by.income[from] += f * parameters_.transfer_share[term.at];
-        slopes.parameters.transfer_share[term.at] += f * solution_.income[from];
+        by(&Change::income, from, f * parameters_.transfer_share[term.at]);
+        slopes.parameters.push_back(
+            {&ParameterSlopes::transfer_share, term.at, f * solution_.income[from]});
         break;
       }
       case Of::price:
-        by.log_price[term.at] += f * std::exp(solution_.log_price[term.at]);
+        by(&Change::log_price, term.at, f * std::exp(solution_.log_price[term.at]));
         break;
       case Of::one:
         break;
@@ -111,19 +116,19 @@ class Point {
     const double f = factor * term.weight;
     switch (term.of) {
       case Of::price:
-        slopes.solution.log_price[term.at] += f;
+        slopes.solution.push_back({&Change::log_price, term.at, f});
         break;
       case Of::endowment:
-        slopes.parameters.log_endowment[term.at] += f;
+        slopes.parameters.push_back({&ParameterSlopes::log_endowment, term.at, f});
         break;
       case Of::productivity:
-        slopes.parameters.log_productivity[term.at] += f;
+        slopes.parameters.push_back({&ParameterSlopes::log_productivity, term.at, f});
         break;
       case Of::iceberg:
-        slopes.parameters.log_iceberg[term.at] += f;
+        slopes.parameters.push_back({&ParameterSlopes::log_iceberg, term.at, f});
         break;
       case Of::tax_power:
-        slopes.parameters.tax[term.at] += f / power(term.at);
+        slopes.parameters.push_back({&ParameterSlopes::tax, term.at, f / power(term.at)});
         break;
     }
   }
@@ -166,7 +171,7 @@ IndicatorSlopes slopes_of(const Indicator& indicator, const Network& network,
                           const Parameters& parameters, const Solution& solution) {
   const Point point(network, parameters, solution);
   const Parts parts = parts_of(indicator, point);
-  IndicatorSlopes slopes{Change::zero(network), zero_slopes(network)};
+  IndicatorSlopes slopes;
   // The slope in ln of each factor, and in the sums that may pass through zero.
   const double scale = indicator.log ? 1.0 : parts.product();
   const double by_over = indicator.log ? 1.0 / parts.over : std::exp(parts.logs) / parts.under;
@@ -186,20 +191,16 @@ IndicatorSlopes slopes_of(const Indicator& indicator, const Network& network,
 
 namespace {
 
-/// Calls visit(a, b) for every pair of fields.
-template <class Slopes, class Visit>
-void pair_up(Slopes& a, const ParameterSlopes& b, Visit visit) {
-  visit(a.log_productivity, b.log_productivity);
-  visit(a.tax, b.tax);
-  visit(a.log_iceberg, b.log_iceberg);
-  visit(a.log_taste, b.log_taste);
-  visit(a.log_endowment, b.log_endowment);
-  visit(a.transfer_share, b.transfer_share);
+/// Adds the slopes to the numbers they belong to.
+template <class Numbers>
+void add_parts(const std::vector<IndicatorSlopes::Part<Numbers>>& parts, Numbers& to) {
+  for (const auto& part : parts) (to.*part.field)[part.at] += part.slope;
 }
 
-double dot(const Vector& a, const Vector& b) {
+template <class Numbers>
+double dot(const std::vector<IndicatorSlopes::Part<Numbers>>& parts, const Numbers& with) {
   double sum = 0.0;
-  for (Index i = 0; i < a.size(); ++i) sum += a[i] * b[i];
+  for (const auto& part : parts) sum += part.slope * (with.*part.field)[part.at];
   return sum;
 }
 
@@ -209,21 +210,16 @@ ParameterSlopes gradient_of(const Indicator& indicator, const Network& network,
                             const Parameters& parameters, const Solution& solution,
                             const Derivatives& derivatives) {
   const IndicatorSlopes slopes = slopes_of(indicator, network, parameters, solution);
-  ParameterSlopes gradient = derivatives.adjoint(slopes.solution);
-  pair_up(gradient, slopes.parameters, [](Vector& sum, const Vector& direct) {
-    for (Index i = 0; i < sum.size(); ++i) sum[i] += direct[i];
-  });
+  Change weights = Change::zero(network);
+  add_parts(slopes.solution, weights);
+  ParameterSlopes gradient = derivatives.adjoint(weights);
+  add_parts(slopes.parameters, gradient);
   return gradient;
 }
 
 double change_of(const IndicatorSlopes& slopes, const Change& tangent,
                  const ParameterSlopes& direction) {
-  double sum = dot(slopes.solution.log_price, tangent.log_price) +
-               dot(slopes.solution.value, tangent.value) + dot(slopes.solution.paid, tangent.paid) +
-               dot(slopes.solution.income, tangent.income);
-  pair_up(slopes.parameters, direction,
-          [&](const Vector& a, const Vector& b) { sum += dot(a, b); });
-  return sum;
+  return dot(slopes.solution, tangent) + dot(slopes.parameters, direction);
 }
 
 }  // namespace domar::equilibrium

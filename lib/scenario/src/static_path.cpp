@@ -175,7 +175,10 @@ StaticPath walk_caps(const AccountsNetwork& accounts, const equilibrium::Experim
 
 StaticPath walk(const AccountsNetwork& accounts, const equilibrium::Experiment& experiment,
                 bool has_closures, Index steps) {
-  if (!has_closures) return walk_caps(accounts, experiment, steps);
+  if (!has_closures) {
+    StaticPath path = walk_caps(accounts, experiment, steps);
+    if (path.complete() || experiment.swaps.empty()) return path;
+  }
   equilibrium::ClosedSolver closed(accounts.network, experiment);
   StaticPath path;
   path.steps = steps;

@@ -70,6 +70,17 @@ TEST_F(SolveShock, ACapBindsAndLowElasticitiesHurtMore) {
   EXPECT_LT(short_run.real_gdp, standard.real_gdp);
 }
 
+/// Wedges by rough slopes are not found here; by exact ones they are.
+TEST_F(SolveShock, CapsOnAllImportsAreMetAtNearlyFixedElasticities) {
+  const ShockResult result = solved(
+      "[elasticities]\nset = \"nearly_fixed\"\n[[change]]\ninstrument = \"import_quota\"\nname = "
+      "\"all\"\ncap = 0.9\n");
+  ASSERT_TRUE(result.converged) << result.note;
+  EXPECT_GT(result.wedges.size(), 100u);
+  EXPECT_NEAR(result.imports, -0.1, 0.001);
+  for (const auto& [name, wedge] : result.wedges) EXPECT_GT(wedge, 0.0) << name;
+}
+
 TEST_F(SolveShock, ACapThatDoesNotBindIsSaid) {
   const ShockResult result = solved(
       "[[change]]\ninstrument = \"import_quota\"\nname = \"cap\"\nsectors = [\"094\"]\ncap = "

@@ -86,13 +86,18 @@ class ClosedSolver {
   struct Trial {
     Solution solution;
     Parameters parameters;
-    Vector gap;  ///< by swap: sense * (result - target)
+    Vector gap;                ///< by swap: sense * (result - target)
+    Vector open;               ///< by swap: what is left of it, or to the lever's bound
+    std::vector<bool> active;  ///< by swap: not at a bound
   };
   [[nodiscard]] Vector lever_amounts(double share, const Vector& freed) const;
   [[nodiscard]] Trial attempt(double share, const Vector& freed);
   [[nodiscard]] Result<Matrix> slopes_of_gaps(const Trial& trial, const Vector& amounts) const;
-  [[nodiscard]] Vector open_gaps(const Trial& trial, const Vector& freed,
-                                 std::vector<bool>& active) const;
+  void find_open_gaps(const Vector& freed, Trial& trial) const;
+  [[nodiscard]] bool close(double share, Trial& trial, int& evaluations);
+  [[nodiscard]] bool step_along(const Vector& step, int halvings, double share, Trial& trial,
+                                int& evaluations);
+  [[nodiscard]] std::string what_stays_open(const Trial& trial) const;
   [[nodiscard]] Status find_senses(double share);
   [[nodiscard]] ClosedSolution failed(Solution solution, std::string note) const;
 

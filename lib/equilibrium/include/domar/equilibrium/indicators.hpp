@@ -56,10 +56,17 @@ struct Indicator {
                              const Solution& solution) const;
 };
 
-/// How an indicator depends on the solution and, directly, on parameters.
+/// How an indicator depends on the solution and, directly, on parameters: only the numbers that it
+/// looks at, each perhaps in several parts.
 struct IndicatorSlopes {
-  Change solution;
-  ParameterSlopes parameters;
+  template <class Numbers>
+  struct Part {
+    Vector Numbers::*field;
+    Index at;
+    double slope;
+  };
+  std::vector<Part<Change>> solution;
+  std::vector<Part<ParameterSlopes>> parameters;
 };
 [[nodiscard]] IndicatorSlopes slopes_of(const Indicator& indicator, const network::Network& network,
                                         const Parameters& parameters, const Solution& solution);
