@@ -18,6 +18,12 @@ bool passes(std::string_view bytes) {
   return seal.ok();
 }
 
+/// As they stand: read_file() would inflate what looks like gzip.
+std::string bytes_in(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
 /// `sealed` passes; with one byte changed it does not.
 void expect_sealed(std::string sealed, std::uint8_t place, std::uint8_t change) {
   fuzz::require(passes(sealed), "what is sealed passes");
@@ -39,6 +45,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   expect_sealed(content + "\ndomar-sha256-pieces " + sha256(sha256(content)), data[0], data[1]);
   const auto file = fuzz::file_with(content, ".nc");
   fuzz::require(readers::append_seal(file).ok(), "a file can be sealed");
-  expect_sealed(read_file(file).value(), data[0], data[1]);
+  expect_sealed(bytes_in(file), data[0], data[1]);
   return 0;
 }
