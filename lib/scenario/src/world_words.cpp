@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <optional>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "clauses.hpp"
 #include "domar/base/text.hpp"
 
 namespace domar::scenario {
@@ -24,68 +24,6 @@ constexpr const char* k_share = "share of GDP";
 
 Error bad(std::string what, std::string hint) {
   return {ErrorCode::bad_input, std::move(what), "", std::move(hint), ""};
-}
-
-/// "HEAD of OBJECT in PLACE from ORIGIN to DESTINATION"; what is not said stays empty.
-struct Clauses {
-  std::string words;
-  std::string head;  ///< with spaces for underscores
-  std::optional<std::string> object, place, origin, destination;
-};
-
-/// Cuts words at "of" or "on" (the first one only), "in", "from" and "to".
-Result<Clauses> clauses_of(const std::string& words) {
-  struct Cut {
-    std::size_t at, length;
-    std::optional<std::string> Clauses::*into;
-  };
-  Clauses found;
-  found.words = words;
-  std::vector<Cut> cuts;
-  bool object = false;
-  for (std::size_t at = words.find(' '); at != std::string::npos; at = words.find(' ', at + 1)) {
-    for (const auto& [word, into] :
-         {std::pair{" of ", &Clauses::object}, std::pair{" on ", &Clauses::object},
-          std::pair{" in ", &Clauses::place}, std::pair{" from ", &Clauses::origin},
-          std::pair{" to ", &Clauses::destination}}) {
-      const std::string key = word;
-      if (words.compare(at, key.size(), key) != 0) continue;
-      if (into == &Clauses::object && (object || !cuts.empty())) continue;
-      object = object || into == &Clauses::object;
-      cuts.push_back({at, key.size(), into});
-    }
-  }
-  found.head = words.substr(0, cuts.empty() ? words.size() : cuts.front().at);
-  std::replace(found.head.begin(), found.head.end(), '_', ' ');
-  for (Index k = 0; k < cuts.size(); ++k) {
-    const auto first = cuts[k].at + cuts[k].length;
-    const auto last = k + 1 < cuts.size() ? cuts[k + 1].at : words.size();
-    auto& into = found.*cuts[k].into;
-    if (into) {
-      return bad(fmt::format("'{}' says the same twice", words),
-                 "write one 'of', 'in', 'from' and 'to' each at most");
-    }
-    into = first < last ? trimmed(words.substr(first, last - first)) : "";
-  }
-  return found;
-}
-
-/// Labels named by "A" or "A + B".
-Result<std::vector<Index>> listed(const std::string& text, const Labels& labels, const char* what) {
-  if (const auto whole = labels.require(text, what); whole.ok()) return std::vector<Index>{*whole};
-  std::vector<Index> found;
-  std::size_t first = 0;
-  while (first <= text.size()) {
-    const auto plus = std::min(text.find('+', first), text.size());
-    const auto at = labels.require(trimmed(text.substr(first, plus - first)), what);
-    if (!at.ok()) return at.error();
-    if (std::find(found.begin(), found.end(), *at) != found.end()) {
-      return bad(fmt::format("{} '{}' is named twice", what, labels.code(*at)), "once is enough");
-    }
-    found.push_back(*at);
-    first = plus + 1;
-  }
-  return found;
 }
 
 std::string codes(const std::vector<Index>& chosen, const Labels& labels) {
@@ -478,119 +416,12 @@ class ResultReader {
   const WorldModel& model_;
 };
 
-/// Kinds of instruments in words.
-struct LeverWord {
-  const char* head;
-  WorldChangeLine::Kind kind;
-  double sign;
-};
-using Kind = WorldChangeLine::Kind;
-constexpr LeverWord k_lever_words[] = {{"tariff", Kind::tariff, 1.0},
-                                       {"export tax", Kind::export_tax, 1.0},
-                                       {"export subsidy", Kind::export_tax, -1.0},
-                                       {"output tax", Kind::output_tax, 1.0},
-                                       {"output subsidy", Kind::output_tax, -1.0},
-                                       {"trade cost", Kind::iceberg, 1.0},
-                                       {"productivity", Kind::productivity, 1.0},
-                                       {"endowment", Kind::endowment, 1.0},
-                                       {"transfer", Kind::transfer, 1.0}};
-
-Error unknown_lever(const Clauses& said) {
-  if (said.head == "cap") {
-    return bad("a cap is a limit, not an instrument with an amount",
-               "let a tariff, export_tax or trade_cost hold \"quantity of S from R to R\"");
-  }
-  std::vector<std::string> heads;
-  for (const auto& word : k_lever_words) {
-    heads.emplace_back(word.head);
-    std::replace(heads.back().begin(), heads.back().end(), ' ', '_');
-  }
-  return {ErrorCode::not_found, fmt::format("unknown instrument '{}'", said.words), "",
-          fmt::format("did you mean '{}'? Instruments: {}", heads[nearest_name(said.head, heads)],
-                      fmt::join(heads, ", ")),
-          ""};
-}
-
-/// "endowment of CHN", "endowment of labour in CHN", "endowment of labour of CHN".
-Status read_endowment(const Clauses& said, const WorldNames& names, WorldChangeLine& change) {
-  std::optional<std::string> region = said.place;
-  std::optional<std::string> factor = said.object;
-  if (!region && factor) {
-    const auto last = factor->rfind(" of ");
-    region = last == std::string::npos ? *factor : trimmed(factor->substr(last + 4));
-    factor =
-        last == std::string::npos ? std::optional<std::string>() : trimmed(factor->substr(0, last));
-  }
-  if (region) {
-    auto regions = listed(*region, names.regions, "region");
-    if (!regions.ok()) return regions.error();
-    change.from = std::move(*regions);
-  }
-  if (factor) {
-    auto factors = listed(*factor, names.factors, "factor");
-    if (!factors.ok()) return factors.error();
-    change.factors = std::move(*factors);
-  }
-  return Done{};
-}
-
 }  // namespace
-
-Result<std::unique_ptr<SolvedWorld>> SolvedWorld::make(
-    const accounts::Economy& economy, const equilibrium::WorldAccountsOptions& options) {
-  constexpr double k_exact = 1e-12;
-  auto built = equilibrium::build_world(economy, options);
-  if (!built.ok()) return built.error();
-  std::unique_ptr<SolvedWorld> world(new SolvedWorld());
-  world->built_ = std::move(*built);
-  world->unit_ = economy.unit;
-  equilibrium::WorldOptions solver;
-  solver.tolerance = k_exact;
-  world->solver_ = std::make_unique<equilibrium::WorldSolver>(world->built_.model, solver);
-  world->base_ = world->solver_->solve(world->built_.model.base);
-  if (auto status = world->base_.status(); !status.ok()) return status.error();
-  return world;
-}
 
 Result<WorldIndicator> world_result(const std::string& words, const SolvedWorld& world) {
   const auto said = clauses_of(trimmed(words));
   if (!said.ok()) return said.error();
   return ResultReader(*said, world).read();
-}
-
-Result<WorldChangeLine> world_lever_words(const std::string& words, const WorldNames& names) {
-  const auto said = clauses_of(trimmed(words));
-  if (!said.ok()) return said.error();
-  const auto* word = std::find_if(std::begin(k_lever_words), std::end(k_lever_words),
-                                  [&](const auto& known) { return said->head == known.head; });
-  if (word == std::end(k_lever_words)) return unknown_lever(*said);
-  WorldChangeLine change;
-  change.kind = word->kind;
-  change.sign = word->sign;
-  const WorldChangeKind& kind = kind_of(change.kind);
-  if (said->place && (said->origin || kind.has_to)) {
-    return bad(fmt::format("'{}': of whom?", words), "write 'from' whom, and 'to' whom it goes");
-  }
-  if (said->destination && !kind.has_to) {
-    return bad(fmt::format("'{}' goes to nobody", words), "write in which region it is");
-  }
-  if (change.kind == Kind::endowment) {
-    if (auto status = read_endowment(*said, names, change); !status.ok()) return status.error();
-  } else if (said->object) {
-    if (!kind.has_sectors) return bad(fmt::format("'{}' has no sectors", words), "leave them out");
-    auto goods = listed(*said->object, names.sectors, "sector");
-    if (!goods.ok()) return goods.error();
-    change.goods = std::move(*goods);
-  }
-  for (const auto& [clause, into] :
-       {std::pair{&said->place, &change.from}, std::pair{&said->origin, &change.from},
-        std::pair{&said->destination, &change.to}}) {
-    if (!*clause || !into->empty()) continue;
-    auto regions = listed(**clause, names.regions, "region");
-    if (!regions.ok()) return regions.error();
-    *into = std::move(*regions);
-  }
-  return change;
 }
 
 std::vector<WorldIndicator> results_of_regions(const SolvedWorld& world) {
