@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "world_cap_newton.hpp"
 #include "world_flows.hpp"
 
 namespace domar::equilibrium {
@@ -24,31 +25,10 @@ double relative_quantity(const WorldModel& model, const WorldParameters& paramet
 
 namespace {
 
-WorldParameters with_wedges(WorldParameters parameters, const std::vector<WorldCap>& caps,
-                            const Vector& wedges) {
-  for (Index q = 0; q < caps.size(); ++q) {
-    if (wedges[q] == 0.0) continue;
-    const Index e = caps[q].edge;
-    switch (caps[q].rent) {
-      case WorldCap::Rent::lost:
-        parameters.log_iceberg[e] += wedges[q];
-        break;
-      case WorldCap::Rent::to_origin:
-        parameters.export_tax[e] = (1.0 + parameters.export_tax[e]) * std::exp(wedges[q]) - 1.0;
-        break;
-      case WorldCap::Rent::to_destination:
-        parameters.tariff[e] = (1.0 + parameters.tariff[e]) * std::exp(wedges[q]) - 1.0;
-        break;
-    }
-  }
-  return parameters;
-}
-
-}  // namespace
-
-WorldCapSolution solve_with_caps(WorldSolver& solver, const WorldModel& model,
-                                 const WorldParameters& parameters,
-                                 const std::vector<WorldCap>& caps, double close) {
+/// Every wedge by the secant of its own gap. Quick where caps hardly know of each other.
+WorldCapSolution one_by_one(WorldSolver& solver, const WorldModel& model,
+                            const WorldParameters& parameters, const std::vector<WorldCap>& caps,
+                            double close) {
   constexpr int k_rounds = 60;
   constexpr double k_largest_step = 2.0;  // of a wedge, in logs
   const Index R = model.region_count();
@@ -90,6 +70,17 @@ WorldCapSolution solve_with_caps(WorldSolver& solver, const WorldModel& model,
   result.solution.converged = false;
   result.solution.note = "the caps could not be met together";
   return result;
+}
+
+}  // namespace
+
+WorldCapSolution solve_with_caps(WorldSolver& solver, const WorldModel& model,
+                                 const WorldParameters& parameters,
+                                 const std::vector<WorldCap>& caps, double close) {
+  WorldCapSolution quick = one_by_one(solver, model, parameters, caps, close);
+  if (quick.solution.converged || caps.empty()) return quick;
+  solver.reset();
+  return tighten_caps(solver, model, parameters, caps, close);
 }
 
 }  // namespace domar::equilibrium

@@ -27,7 +27,8 @@ struct WorldCapSolution {
                                        const WorldSolution& solution, Index edge);
 
 /// Solves with every cap respected: it binds to `close` (of ln quantity), or its wedge is 0.
-/// @cost  about ten warm solves.
+/// Not converged: `feasible_share` says how far the caps could be tightened.
+/// @cost  about ten warm solves; where many caps depend on each other some hundred tangents more.
 [[nodiscard]] WorldCapSolution solve_with_caps(WorldSolver& solver, const WorldModel& model,
                                                const WorldParameters& parameters,
                                                const std::vector<WorldCap>& caps,
