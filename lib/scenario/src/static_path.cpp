@@ -82,16 +82,19 @@ class CappedWalk {
   Matrix slopes_;
 };
 
-constexpr int k_halvings = 7;  ///< of the step that failed: 1/8 of the way to 0.1 %
+/// Of the step that failed: 1/8 of the way to 0.1 %, or to 1 % where a try takes seconds.
+constexpr int k_halvings = 7;
+constexpr int k_few_halvings = 4;
+constexpr Index k_many_swaps = 20;
 
 /// How far the failed step can be gone, by bisection. `solves(share)` tries a point.
 template <class Solves>
-void narrow_down(StaticPath& path, Solves solves) {
+void narrow_down(StaticPath& path, int halvings, Solves solves) {
   const double width = 1.0 / static_cast<double>(path.steps);
   const double from = static_cast<double>(path.points.size()) - 1.0;
   if (path.points.empty()) return;
   double high = 1.0;
-  for (int halving = 0; halving < k_halvings; ++halving) {
+  for (int halving = 0; halving < halvings; ++halving) {
     const double middle = 0.5 * (path.beyond + high);
     (solves((from + middle) * width) ? path.beyond : high) = middle;
   }
@@ -146,6 +149,7 @@ Parameters parameters_of(const AccountsNetwork& accounts, const equilibrium::Exp
                             amounts);
 }
 
+/// Caps alone; a path that ends early says no more.
 StaticPath walk_caps(const AccountsNetwork& accounts, const equilibrium::Experiment& experiment,
                      Index steps) {
   CappedWalk walk(accounts, experiment.swaps.size());
@@ -155,15 +159,7 @@ StaticPath walk_caps(const AccountsNetwork& accounts, const equilibrium::Experim
     const double t = static_cast<double>(step) / static_cast<double>(steps);
     StaticPoint point =
         walk.solve(parameters_of(accounts, experiment, t), quotas_of(experiment, t), step == 0);
-    if (!point.solution.converged) {
-      note_failure(path, point.solution);
-      narrow_down(path, [&](double share) {
-        return walk
-            .solve(parameters_of(accounts, experiment, share), quotas_of(experiment, share), false)
-            .solution.converged;
-      });
-      break;
-    }
+    if (!point.solution.converged) break;
     path.points.push_back(std::move(point));
   }
   path.freed = path.log_wedge = walk.log_wedge();
@@ -177,7 +173,7 @@ StaticPath walk(const AccountsNetwork& accounts, const equilibrium::Experiment& 
                 bool has_closures, Index steps) {
   if (!has_closures) {
     StaticPath path = walk_caps(accounts, experiment, steps);
-    if (path.complete() || experiment.swaps.empty()) return path;
+    if (path.complete()) return path;
   }
   equilibrium::ClosedSolver closed(accounts.network, experiment);
   StaticPath path;
@@ -188,7 +184,8 @@ StaticPath walk(const AccountsNetwork& accounts, const equilibrium::Experiment& 
     if (!point.solution.converged) {
       note_failure(path, point.solution);
       if (step > 0) closed.start_from(path.freed);
-      narrow_down(path, [&](double share) { return closed.solve(share).solution.converged; });
+      narrow_down(path, experiment.swaps.size() > k_many_swaps ? k_few_halvings : k_halvings,
+                  [&](double share) { return closed.solve(share).solution.converged; });
       break;
     }
     path.freed = point.freed;

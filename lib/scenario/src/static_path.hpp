@@ -52,7 +52,8 @@ struct StaticPath {
                               Index steps);
 
 /// The same for an experiment, with its closures; a failure is narrowed down to 0.1 % of the
-/// change.
+/// change (1 % with more than twenty closures or caps). Caps alone are walked by the quickest way
+/// first, and held like closures where that fails.
 [[nodiscard]] StaticPath walk(const network::AccountsNetwork& accounts,
                               const equilibrium::Experiment& experiment, bool has_closures,
                               Index steps);
