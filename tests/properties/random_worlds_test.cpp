@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 
+#include "domar/equilibrium/world_caps.hpp"
 #include "domar/equilibrium/world_solver.hpp"
 #include "random_world.hpp"
 
@@ -125,6 +126,57 @@ TEST(RandomWorlds, LargeShocksNeverLie) {
   Tally tally;
   for (std::uint64_t seed = 1; seed <= 300; ++seed) try_world(seed, {}, 1.5, tally);
   EXPECT_GE(tally.solved, tally.worlds * 67 / 100) << words(tally);
+}
+
+/// Caps on some or all flows between regions, with each kind of rent: each binds or costs nothing,
+/// or the note says what stands in the way (a region that sells all it makes abroad, a good that
+/// nobody else makes: some 20 %).
+TEST(RandomWorlds, CapsBindOrCostNothing) {
+  Tally tally;
+  int binding = 0;
+  for (std::uint64_t seed = 1; seed <= 120; ++seed) {
+    RandomWorldOptions options;
+    options.lowest_elasticity = 0.5;
+    const WorldModel model = random_world(seed, options);
+    if (!model.check().ok() || model.region_count() < 2) continue;
+    const WorldParameters shock = random_shock(model, seed, 0.3);
+    equilibrium::WorldSolver solver(model);
+    if (!solver.solve(shock).converged) continue;
+    Draws draw(seed + 5000);
+    const double part = draw.chance(0.5) ? 1.0 : 0.3;
+    std::vector<equilibrium::WorldCap> caps;
+    const Index R = model.region_count();
+    for (Index e = 0; e < model.edges(); ++e) {
+      if (e / R % R == e % R || !draw.chance(part)) continue;
+      using Rent = equilibrium::WorldCap::Rent;
+      // What is lost on the way is sent, too: no loss lowers what is sent where it is hard to
+      // replace.
+      const bool replaced = model.armington[e / (R * R)] > 1.5;
+      const Rent rents[] = {Rent::to_destination, Rent::to_origin, Rent::lost};
+      caps.push_back({e, draw.between(0.3, 1.1), rents[draw.below(replaced ? 3 : 2)]});
+    }
+    const auto at = equilibrium::solve_with_caps(solver, model, shock, caps);
+    ++tally.worlds;
+    EXPECT_TRUE(says_nothing_false(at.solution)) << "seed " << seed;
+    if (!at.solution.converged) {
+      EXPECT_FALSE(at.solution.note.empty()) << "seed " << seed;
+      ++tally.reasons[at.solution.note];
+      continue;
+    }
+    ++tally.solved;
+    for (Index q = 0; q < caps.size(); ++q) {
+      const double over =
+          equilibrium::relative_quantity(model, at.parameters, at.solution, caps[q].edge) /
+          caps[q].cap;
+      EXPECT_GE(at.log_wedge[q], 0.0) << "seed " << seed;
+      EXPECT_LT(over, 1.0 + 1e-6) << "seed " << seed << " cap " << q;
+      if (at.log_wedge[q] < 1e-6) continue;
+      ++binding;
+      EXPECT_GT(over, 1.0 - 1e-6) << "seed " << seed << " cap " << q;
+    }
+  }
+  EXPECT_GE(tally.solved, tally.worlds * 75 / 100) << words(tally);
+  EXPECT_GT(binding, 200);
 }
 
 RandomWorldOptions calm() {

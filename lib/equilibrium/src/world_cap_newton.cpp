@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -53,7 +54,6 @@ class CapNewton {
     for (Index q = 0; q < caps_.size(); ++q) start_[q] = std::max(0.0, free->gap[q]);
     double reached = 0.0;
     double step = k_first_step;
-    std::string note;
     for (int point = 0; point < k_most_points && reached < 1.0; ++point) {
       const Vector good = wedges_;
       const double t = std::min(1.0, reached + step);
@@ -104,9 +104,23 @@ class CapNewton {
     for (int round = 0; round < k_rounds; ++round) {
       if (largest(trial->open) <= close_) return true;
       const Vector move = newton_move(*trial);
-      if (move.empty() || !go(move, t, *trial)) return false;
+      if (move.empty() || !go(move, t, *trial)) break;
     }
-    return largest(trial->open) <= close_;
+    if (largest(trial->open) <= close_) return true;
+    note_worst(*trial);
+    return false;
+  }
+
+  /// Which cap is furthest from being met.
+  void note_worst(const Trial& trial) {
+    const Index R = model_.region_count();
+    Index worst = 0;
+    for (Index q = 1; q < caps_.size(); ++q) {
+      if (std::abs(trial.open[q]) > std::abs(trial.open[worst])) worst = q;
+    }
+    const Index e = caps_[worst].edge;
+    worst_ = fmt::format("{} from {} to {}", model_.sectors.code(e / (R * R)),
+                         model_.regions.code(e / R % R), model_.regions.code(e % R));
   }
 
   bool go(const Vector& move, double t, Trial& trial) {
@@ -181,7 +195,9 @@ class CapNewton {
   [[nodiscard]] double own_slope(const Trial& trial, Index q) const {
     const Index R = model_.region_count();
     const double share = trial.solution.trade_share[caps_[q].edge];
-    return -model_.armington[caps_[q].edge / (R * R)] * (1.0 - share) - share;
+    const double received = -model_.armington[caps_[q].edge / (R * R)] * (1.0 - share) - share;
+    // What is lost on the way was sent.
+    return caps_[q].rent == WorldCap::Rent::lost ? std::min(-0.05, received + 1.0) : received;
   }
 
   [[nodiscard]] WorldParameters direction(const Trial& trial, const Vector& moves) const {
@@ -233,8 +249,9 @@ class CapNewton {
     result.solution.converged = false;
     result.solution.feasible_share = reached;
     result.solution.note =
-        fmt::format("{}; they could be tightened by {:.1f} % of the way{}", what, 100.0 * reached,
-                    obstacle_.note.empty() ? "" : ", then " + obstacle_.note);
+        fmt::format("{}; they could be tightened by {:.1f} % of the way{}{}", what, 100.0 * reached,
+                    worst_.empty() ? "" : ", then no wedge holds the cap on " + worst_,
+                    obstacle_.note.empty() ? "" : "; last trouble: " + obstacle_.note);
     return result;
   }
 
@@ -244,8 +261,9 @@ class CapNewton {
   const std::vector<WorldCap>& caps_;
   double close_;
   Vector wedges_;
-  Vector start_;  ///< ln quantity over cap without any cap, where it is above 0
-  WorldSolution obstacle_;
+  Vector start_;            ///< ln quantity over cap without any cap, where it is above 0
+  WorldSolution obstacle_;  ///< the last world without a solution
+  std::string worst_;       ///< the cap furthest from being met, in words
 };
 
 }  // namespace
