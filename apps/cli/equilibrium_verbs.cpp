@@ -53,6 +53,7 @@ int solve_many(const Arguments& args) {
   const auto batch = scenario::solve_batch(args.economy, args.shocks, args.contributions);
   if (!batch.ok()) return fail(batch.error(), args.json);
   fmt::print("{}", args.json ? scenario::batch_json(*batch) : scenario::batch_text(*batch));
+  if (args.contributions && !args.json) fmt::print("\ncontributions of each shock: --json\n");
   return batch->all_converged() ? 0 : exit_status(ErrorCode::no_convergence);
 }
 

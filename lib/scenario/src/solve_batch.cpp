@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <optional>
 #include <type_traits>
 
@@ -21,6 +22,7 @@ namespace domar::scenario {
 namespace {
 
 constexpr Index k_most_columns = 12;
+constexpr Index k_heading = 11;  ///< letters over a column
 
 /// Reads every file, so that a mistake in the last is told before the first is solved. Then goes
 /// through them by handfuls: an economy for each of a thousand shocks would not fit. Files are read
@@ -65,8 +67,8 @@ Result<std::vector<BatchLine>> solve_all(const std::vector<std::string>& files, 
 }
 
 BatchLine national_line(const ShockResult& result) {
-  BatchLine line{"",          result.title, result.converged,  result.feasible_share,
-                 result.note, {},           shock_json(result)};
+  BatchLine line{"",          result.title, result.converged, result.feasible_share,
+                 result.note, {},           result.notes,     shock_json(result)};
   if (!result.converged) return line;
   line.changes = {result.real_gdp,  result.consumption, result.final_spending,
                   result.real_wage, result.exports,     result.imports};
@@ -75,13 +77,9 @@ BatchLine national_line(const ShockResult& result) {
 
 BatchLine world_line(const WorldShockResult& result) {
   const auto& solution = result.outcome.solution;
-  BatchLine line{"",
-                 result.title,
-                 solution.converged,
-                 solution.feasible_share,
-                 solution.note,
-                 {},
-                 world_shock_json(result)};
+  BatchLine line{
+      "", result.title,      solution.converged,      solution.feasible_share, solution.note,
+      {}, all_notes(result), world_shock_json(result)};
   if (!solution.converged) return line;
   for (const double welfare : solution.results.welfare) {
     line.changes.push_back(std::expm1(welfare));
@@ -90,10 +88,21 @@ BatchLine world_line(const WorldShockResult& result) {
 }
 
 BatchLine model_line(const ModelResult& result) {
-  BatchLine line{"",          result.title, result.converged,  result.feasible_share,
-                 result.note, {},           model_json(result)};
+  BatchLine line{"", result.title, result.converged,  result.feasible_share, result.note,
+                 {}, {},           model_json(result)};
+  for (const auto& freed : result.freed) {
+    if (freed.binds) continue;
+    line.notes.push_back(
+        fmt::format("{}: {} stands at its bound, the result is free", freed.closure, freed.lever));
+  }
   for (const auto& row : result.results) line.changes.push_back(row.after / row.before - 1.0);
   return line;
+}
+
+bool of_all(const Batch& batch, const std::string& note) {
+  return std::all_of(batch.lines.begin(), batch.lines.end(), [&](const auto& line) {
+    return std::find(line.notes.begin(), line.notes.end(), note) != line.notes.end();
+  });
 }
 
 /// Of too many columns those that move most in any shock, in their order.
@@ -188,12 +197,18 @@ Result<Batch> solve_batch(const std::string& economy, const std::vector<std::str
 std::string batch_text(const Batch& all) {
   Batch batch = all;
   keep_what_moves(batch);
-  std::string text = fmt::format("{}: {} shocks, each against the base year, %\n\n{:<44}",
+  // Long names do not fit over a column: there they are numbers, and stand below.
+  const bool numbered = std::any_of(batch.columns.begin(), batch.columns.end(),
+                                    [](const auto& name) { return name.size() > k_heading; });
+  std::string text = fmt::format("{}: {} shocks, each against the base year, %\n\n{:<52}",
                                  batch.economy, batch.lines.size(), "");
-  for (const auto& column : batch.columns) text += fmt::format("{:>12.11}", column);
+  for (Index c = 0; c < batch.columns.size(); ++c) {
+    text += fmt::format("{:>12}", numbered ? fmt::format("({})", c + 1) : batch.columns[c]);
+  }
   text += "\n";
   for (const auto& line : batch.lines) {
-    text += fmt::format("{:<44.43}", line.title);
+    text += fmt::format("{:<20.19}{:<32.31}", std::filesystem::path(line.file).filename().string(),
+                        line.title);
     for (const double change : line.changes) {
       text += fmt::format("{:>+12.3f}", 100.0 * (std::abs(change) < 1e-8 ? 0.0 : change));
     }
@@ -202,6 +217,16 @@ std::string batch_text(const Batch& all) {
                           line.note);
     }
     text += "\n";
+    for (const auto& note : line.notes) {
+      if (!of_all(batch, note)) text += "  " + note + "\n";
+    }
+  }
+  for (const auto& note : batch.lines.front().notes) {
+    if (of_all(batch, note)) text += "note: " + note + "\n";
+  }
+  if (numbered) text += "\n";
+  for (Index c = 0; numbered && c < batch.columns.size(); ++c) {
+    text += fmt::format("({}) {}\n", c + 1, batch.columns[c]);
   }
   if (batch.columns.size() < all.columns.size()) {
     text += fmt::format("\n{} of {} results, those that move most; --json has all\n",

@@ -22,6 +22,10 @@ Error bad(const std::string& what, const std::string& hint) {
   return {ErrorCode::bad_value, what, "", hint, ""};
 }
 
+bool contains(const std::vector<Index>& list, Index value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
 Status read_names(const TomlTable& table, const char* key, const Labels& labels, const char* what,
                   std::vector<Index>& into) {
   if (!table.has(key)) return Done{};
@@ -30,9 +34,19 @@ Status read_names(const TomlTable& table, const char* key, const Labels& labels,
   if (!into.empty()) {
     return table.at(key, bad(fmt::format("'{}' is told twice", key), "in words or by key"));
   }
+  if (names->empty()) {
+    return table.at(key, bad(fmt::format("no {} is named", what),
+                             fmt::format("leave out {} to mean all of them", key)));
+  }
   for (Index k = 0; k < names->size(); ++k) {
+    const int place = static_cast<int>(k);
     const auto at = labels.require((*names)[k], what);
-    if (!at.ok()) return table.at(key, at.error(), static_cast<int>(k));
+    if (!at.ok()) return table.at(key, at.error(), place);
+    if (contains(into, *at)) {
+      return table.at(
+          key, bad(fmt::format("{} '{}' is named twice", what, labels.code(*at)), "once is enough"),
+          place);
+    }
     into.push_back(*at);
   }
   return Done{};
@@ -43,10 +57,6 @@ std::vector<Index> all_if_empty(std::vector<Index> chosen, Index count) {
   chosen.resize(count);
   std::iota(chosen.begin(), chosen.end(), Index{0});
   return chosen;
-}
-
-bool contains(const std::vector<Index>& list, Index value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
 }
 
 Status read_rent(const TomlTable& table, WorldChangeLine& change) {
@@ -141,6 +151,19 @@ std::vector<std::string> cell_keys(const WorldChangeKind& kind) {
   return keys;
 }
 
+/// What acts on trade between regions acts on nothing within one.
+Status refuse_trade_at_home(const TomlTable& table, const WorldNames& names,
+                            const WorldChangeLine& change) {
+  if (!table.has("to") || !kind_of(change.kind).has_to || change.from.size() != 1 ||
+      change.to != change.from) {
+    return Done{};
+  }
+  return table.at("to",
+                  bad(fmt::format("trade within {} has no tariff, export tax, trade cost or cap",
+                                  names.regions.code(change.to.front())),
+                      "name another region, or leave out from or to"));
+}
+
 Status read_cells(const TomlTable& table, const WorldNames& names, WorldChangeLine& change) {
   for (const auto& status :
        {read_names(table, "sectors", names.sectors, "sector", change.goods),
@@ -149,7 +172,7 @@ Status read_cells(const TomlTable& table, const WorldNames& names, WorldChangeLi
         read_names(table, "factors", names.factors, "factor", change.factors)}) {
     if (!status.ok()) return status;
   }
-  if (change.kind != Kind::transfer) return Done{};
+  if (change.kind != Kind::transfer) return refuse_trade_at_home(table, names, change);
   if (change.to.empty()) {
     return table.at("to", bad("who receives the transfer?", "to = [\"USA\"]"));
   }

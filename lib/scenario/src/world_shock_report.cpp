@@ -119,20 +119,21 @@ std::string equilibria_text(const WorldShockResult& result) {
   return text;
 }
 
+std::string amount_of(const HeldResult& held) {
+  return fmt::format("{:+.6g} {}", k_percent * held.amount, held.relative ? "%" : "points");
+}
+
 /// "tax revenue of USA held at 1234 million USD by tariff to USA: +2.5 points".
 std::string held_text(const WorldShockResult& result) {
   constexpr double k_nothing = 1e-12;  // what rounding leaves of a balance of 0
   std::string text;
   for (const HeldResult& held : result.held) {
-    const std::string amount =
-        fmt::format("{:+.6g} {}", k_percent * held.amount, held.relative ? "%" : "points");
-    text += held.binds
-                ? fmt::format("held: {} at {:.8g} ({}; {:.8g} in the base year) by {}, {}\n",
-                              held.result, std::abs(held.after) < k_nothing ? 0.0 : held.after,
-                              held.unit, held.before, held.lever, amount)
-                : fmt::format("not held: {} is {:.8g} ({}); {} stands at its bound, {}\n",
-                              held.result, held.after, held.unit, held.lever, amount);
+    if (!held.binds) continue;
+    text += fmt::format("held: {} at {:.8g} ({}; {:.8g} in the base year) by {}, {}\n", held.result,
+                        std::abs(held.after) < k_nothing ? 0.0 : held.after, held.unit, held.before,
+                        held.lever, amount_of(held));
   }
+  for (const std::string& words : not_held(result)) text += words + "\n";
   return text;
 }
 
@@ -149,6 +150,17 @@ std::string not_solved(const WorldShockResult& result) {
 }
 
 }  // namespace
+
+std::vector<std::string> not_held(const WorldShockResult& result) {
+  std::vector<std::string> all;
+  for (const HeldResult& held : result.held) {
+    if (held.binds) continue;
+    all.push_back(fmt::format("not held: {} is {:.8g}, not {:.8g} ({}); {} stands at its bound, {}",
+                              held.result, held.after, held.target, held.unit, held.lever,
+                              amount_of(held)));
+  }
+  return all;
+}
 
 std::string world_shock_text(const WorldShockResult& result) {
   const auto& solution = result.outcome.solution;
@@ -297,6 +309,12 @@ void add_equilibria(const WorldShockResult& result, Json& json) {
 
 }  // namespace
 
+std::vector<std::string> all_notes(const WorldShockResult& result) {
+  std::vector<std::string> notes = not_held(result);
+  notes.insert(notes.end(), result.notes.begin(), result.notes.end());
+  return notes;
+}
+
 std::string world_shock_json(const WorldShockResult& result) {
   const auto& solution = result.outcome.solution;
   Json json{{"version", 1},
@@ -307,7 +325,7 @@ std::string world_shock_json(const WorldShockResult& result) {
             {"residual", solution.residual},
             {"walras_residual", solution.walras_residual},
             {"output_moved", result.world.output_moved},
-            {"notes", result.notes}};
+            {"notes", all_notes(result)}};
   for (const auto& repair : result.world.repairs) {
     json["repairs"].push_back(
         {{"rule", repair.rule}, {"where", repair.where}, {"money", repair.money}});

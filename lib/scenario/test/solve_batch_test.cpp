@@ -59,6 +59,17 @@ TEST_F(SolveBatch, WorldsHaveAColumnForEachRegion) {
   }
 }
 
+TEST_F(SolveBatch, AClosureAtItsBoundIsTold) {
+  const auto bound = shock("bound.toml",
+                           "[[closure]]\nfix = \"quantity of ELE from CHN to USA\"\nto = 0.5\n"
+                           "free = \"export_tax on ELE from CHN to USA\"\nupper = 0.05\n");
+  const auto other = shock("other.toml", "[[tariff]]\nto = [\"USA\"]\nrate = 0.1\n");
+  const std::string text = batch_text(solve_batch("world-2014", {bound, other}).value());
+  EXPECT_NE(text.find("not held: quantity of ELE from CHN to USA"), std::string::npos) << text;
+  // What is said of all shocks is said once.
+  EXPECT_EQ(text.find("assumption"), text.rfind("assumption"));
+}
+
 TEST_F(SolveBatch, OneBadFileStopsAllBeforeTheyAreSolved) {
   const auto good = shock("good.toml", k_tariff);
   const auto bad = shock("bad.toml", "[[productivity]]\nsector = \"no such\"\nchange = 0.1\n");

@@ -77,6 +77,16 @@ TEST_F(WorldShockFile, ACapBindsAtItsShare) {
   EXPECT_EQ(loose.outcome.log_wedge[0], 0.0);
 }
 
+/// Each of these would do something else than its writer meant.
+TEST_F(WorldShockFile, ListsThatRepeatOrNameNobodyAreRefused) {
+  const auto twice = load("[[tariff]]\nfrom = ['A', 'B', 'A']\nrate = 0.1\n");
+  ASSERT_FALSE(twice.ok());
+  EXPECT_NE(twice.error().message().find("'A' is named twice"), std::string::npos);
+  EXPECT_NE(twice.error().where.find(":2:19"), std::string::npos) << twice.error().where;
+  EXPECT_FALSE(load("[[cap]]\nsectors = []\nshare = 0.9\n").ok());
+  EXPECT_FALSE(load("[[tariff]]\nfrom = ['A']\nto = ['A']\nrate = 0.1\n").ok());
+}
+
 TEST_F(WorldShockFile, MistakesAreShownWhereTheyAre) {
   const auto unknown = load("[[tariff]]\nfrom = ['Z']\nrate = 0.1\n");
   ASSERT_FALSE(unknown.ok());

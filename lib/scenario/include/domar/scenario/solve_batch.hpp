@@ -17,7 +17,8 @@ struct BatchLine {
   std::string note;  ///< why not all of it
   /// Relative changes against the base year, by Batch::columns; empty if it did not converge.
   std::vector<double> changes;
-  std::string json;  ///< all results, as those of one shock
+  std::vector<std::string> notes;  ///< closures that are not held, and what else should be known
+  std::string json;                ///< all results, as those of one shock
 };
 
 struct Batch {

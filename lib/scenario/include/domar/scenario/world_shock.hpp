@@ -88,6 +88,11 @@ struct WorldShockResult {
                                                          const WorldShock& shock,
                                                          bool with_contributions = false);
 
+/// Closures whose instruments stand at a bound, so that their results are free, in words.
+[[nodiscard]] std::vector<std::string> not_held(const WorldShockResult& result);
+/// These and the notes, as in the JSON.
+[[nodiscard]] std::vector<std::string> all_notes(const WorldShockResult& result);
+
 /// For people, and for programs.
 [[nodiscard]] std::string world_shock_text(const WorldShockResult& result);
 [[nodiscard]] std::string world_shock_json(const WorldShockResult& result);
