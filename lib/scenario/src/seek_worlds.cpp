@@ -270,6 +270,30 @@ Result<std::string> set_cost(const TomlTable& root, const SolvedWorld& world,
   return told;
 }
 
+/// What a closure holds cannot be sought, and what it frees is no instrument.
+Status refuse_conflicts(const TomlTable& root, const WorldSeekProblem& problem) {
+  if (problem.swaps.empty()) return Done{};
+  const auto tables = root.tables("closure");
+  if (!tables.ok()) return tables.error();
+  for (Index i = 0; i < problem.swaps.size(); ++i) {
+    const auto& swap = problem.swaps[i];
+    for (const auto& target : problem.targets) {
+      if (target.result.name != swap.result.name) continue;
+      return (*tables)[i].at(
+          "fix", bad(ErrorCode::bad_input, fmt::format("'{}' is a target, too", swap.result.name),
+                     "hold or seek it"));
+    }
+    for (const auto& sought : problem.levers) {
+      if (sought.lever.name != swap.lever.name) continue;
+      return (*tables)[i].at(
+          "free",
+          bad(ErrorCode::bad_input, fmt::format("'{}' is an [[instrument]], too", swap.lever.name),
+              "free another one"));
+    }
+  }
+  return Done{};
+}
+
 /// Regions first, then the industries that move most in money.
 std::vector<NamedResult> side_effects_of(const SolvedWorld& world, const WorldSeekResult& found) {
   const WorldModel& model = world.model();
@@ -396,6 +420,7 @@ Result<SeekOutcome> seek_world(const TomlTable& root, const accounts::Economy& e
   auto swaps = read_world_closures(root, world, false);
   if (!swaps.ok()) return swaps.error();
   problem.swaps = std::move(*swaps);
+  if (auto status = refuse_conflicts(root, problem); !status.ok()) return status.error();
   const auto found = equilibrium::seek_in_world(world.solver(), world.model(), problem);
   if (!found.ok()) return root.at("target", found.error());
   SeekOutcome outcome = outcome_of(world, problem, *lines, *found);

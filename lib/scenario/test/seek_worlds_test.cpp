@@ -206,6 +206,9 @@ TEST_F(SeekOnAWorld, SaysWhereItsFileIsWrong) {
           "'tariff' cannot differ by 'good'", "\"good\"");
   refused(k_target + lever + "\"tariff from A to A\"\n",
           "'tariff from A to A' acts on nothing in the base year", "\"tariff from A to A\"");
+  refused("[[target]]\nresult = \"welfare of B\"\nby = 0.01\n" + k_tariff +
+              "[[closure]]\nfix = 'welfare of B'\nfree = \"output_tax in B\"\n",
+          "'welfare of B' is a target, too", "'welfare of B'");
   refused(k_target + k_tariff +
               "[[closure]]\nfix = \"welfare of B\"\nat_least = 1.125\nfree = \"tariff to B\"\n",
           "while something is sought a closure holds its result exactly", "1.125");
