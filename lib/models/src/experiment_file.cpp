@@ -39,6 +39,8 @@ double amount_from(const Lever& lever, double said) {
   return is_rate(lever.parts.front().kind) ? said : std::log1p(said);
 }
 
+bool moves_rates(const Lever& lever) { return is_rate(lever.parts.front().kind); }
+
 double said_of(const Lever& lever, double amount) {
   return is_rate(lever.parts.front().kind) ? amount : std::expm1(amount);
 }
@@ -212,6 +214,7 @@ void set_target(const ClosureLine& line, Swap& swap) {
   if (line.at_most) swap.target = *line.at_most;
   // A limit lets the lever move to one side only, and only when it must.
   if (!line.at_least && !line.at_most) return;
+  swap.limit = line.at_least ? 1 : -1;
   const bool upwards = line.at_least.has_value() == (swap.sense > 0);
   (upwards ? swap.lower : swap.upper) = 0.0;
   const bool met = line.at_least ? swap.target_0 >= swap.target : swap.target_0 <= swap.target;

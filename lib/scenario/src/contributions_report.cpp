@@ -180,6 +180,11 @@ nlohmann::ordered_json freed_json(const std::vector<FreedInstrument>& freed) {
                     {"instrument", one.lever},
                     {"amount", one.amount},
                     {"binds", one.binds}});
+    if (one.result.empty()) continue;
+    json.back()["result"] = one.result;
+    json.back()["value"] = one.value;
+    json.back()["target"] = one.target;
+    json.back()["missed"] = one.missed;
   }
   return json;
 }

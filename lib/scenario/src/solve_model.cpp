@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "contributions_report.hpp"
+#include "freed_instruments.hpp"
 
 namespace domar::scenario {
 
@@ -16,13 +17,14 @@ using equilibrium::Indicator;
 
 namespace {
 
-std::vector<FreedInstrument> freed_of(const equilibrium::Experiment& experiment,
+std::vector<FreedInstrument> freed_of(const network::Network& network,
+                                      const equilibrium::Experiment& experiment,
                                       const ClosedSolution& at) {
   std::vector<FreedInstrument> freed;
   for (Index i = 0; i < experiment.swaps.size(); ++i) {
     const auto& swap = experiment.swaps[i];
-    freed.push_back({swap.name, swap.lever.name, models::said_of(swap.lever, at.freed[i]),
-                     static_cast<bool>(at.active[i])});
+    freed.push_back(freed_instrument(
+        swap, at.freed[i], swap.result.value(network, at.parameters, at.solution), at.active[i]));
   }
   return freed;
 }
@@ -64,7 +66,7 @@ Result<ModelResult> solve_model(const models::Model& model, const models::ModelS
   const ClosedSolution before = solver.solve(0.0);
   if (auto status = before.solution.status(); !status.ok()) return status.error();
   fill(model.network, indicators, before, after, result);
-  result.freed = freed_of(shock.experiment, after);
+  result.freed = freed_of(model.network, shock.experiment, after);
   if (with_contributions) {
     auto found = equilibrium::contributions(model.network, shock.experiment, indicators,
                                             words.regions(), {}, options);
@@ -88,6 +90,10 @@ std::string model_text(const ModelResult& result) {
     text += std::isfinite(change) ? fmt::format(" {:>+10.4f} %\n", 100.0 * change) : "\n";
   }
   for (const auto& freed : result.freed) {
+    if (freed.missed) {
+      text += "  " + missed_text(freed) + "\n";
+      continue;
+    }
     text +=
         fmt::format("  {:<44.44} {} {:+.6g}\n", freed.closure,
                     freed.binds ? "moves its instrument by" : "stays at its bound:", freed.amount);
@@ -106,6 +112,9 @@ std::string model_json(const ModelResult& result) {
         {{"name", row.name}, {"unit", row.unit}, {"before", row.before}, {"after", row.after}});
   }
   if (!result.freed.empty()) json["freed"] = freed_json(result.freed);
+  for (const auto& freed : result.freed) {
+    if (freed.missed) json["notes"].push_back(missed_text(freed));
+  }
   if (result.contributions) json["contributions"] = contributions_json(*result.contributions);
   json["residual"] = result.residual;
   json["walras_residual"] = result.walras_residual;

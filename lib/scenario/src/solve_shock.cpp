@@ -10,6 +10,7 @@
 #include "domar/growth/growth_accounts.hpp"
 #include "domar/network/content.hpp"
 #include "economy_words.hpp"
+#include "freed_instruments.hpp"
 #include "model.hpp"
 #include "static_path.hpp"
 
@@ -145,9 +146,9 @@ void fill_freed(const LoadedShock& shock, const StaticPath& path, ShockResult& r
   for (Index i = 0; i < shock.experiment.swaps.size(); ++i) {
     const auto& swap = shock.experiment.swaps[i];
     if (!is_cap(swap)) {
-      result.freed.push_back({swap.name, swap.lever.name,
-                              models::said_of(swap.lever, path.freed[i]),
-                              static_cast<bool>(path.active[i])});
+      const auto& end = path.points.back();
+      const double value = swap.result.value(shock.accounts->network, end.parameters, end.solution);
+      result.freed.push_back(freed_instrument(swap, path.freed[i], value, path.active[i]));
     } else if (path.freed[i] > 0.0) {
       result.wedges.emplace_back(swap.lever.name.substr(9), std::expm1(path.freed[i]));
     } else {
@@ -260,8 +261,7 @@ std::string shock_text(const ShockResult& result) {
     text += fmt::format("  the cap on {} does not bind\n", name);
   }
   for (const auto& freed : result.freed) {
-    text += fmt::format("  {}: {} {:+.4f} %\n", freed.closure,
-                        freed.binds ? "moves by" : "stays at its bound,", 100.0 * freed.amount);
+    text += "  " + freed_text(freed) + "\n";
   }
   auto rows = result.industries;
   std::erase_if(rows, [](const auto& row) {
@@ -315,7 +315,11 @@ std::string shock_json(const ShockResult& result) {
                                   {"value_added_share", row.value_added_share}});
   }
   if (!result.freed.empty()) json["freed"] = freed_json(result.freed);
-  if (!result.notes.empty()) json["notes"] = result.notes;
+  auto notes = result.notes;
+  for (const auto& freed : result.freed) {
+    if (freed.missed) notes.push_back(missed_text(freed));
+  }
+  if (!notes.empty()) json["notes"] = notes;
   if (result.contributions) json["contributions"] = contributions_json(*result.contributions);
   json["residual"] = result.residual;
   json["walras_residual"] = result.walras_residual;

@@ -95,6 +95,42 @@ TEST_F(SolveShock, ACapThatDoesNotBindIsSaid) {
   EXPECT_EQ(text.find("-0.000"), std::string::npos) << text;
 }
 
+/// A bound that keeps a target from being met is an answer, and said; a limit that is not used is
+/// none.
+TEST_F(SolveShock, ATargetMissedAtABoundIsSaid) {
+  const ShockResult missed = solved(
+      "[[closure]]\nfix = \"imports of 094\"\nto = 0.5\nfree = \"tariff of 094\"\nupper = 0.05\n");
+  ASSERT_TRUE(missed.converged);
+  ASSERT_EQ(missed.freed.size(), 1u);
+  EXPECT_TRUE(missed.freed[0].missed);
+  EXPECT_GT(missed.freed[0].value, 0.6);
+  EXPECT_LT(missed.freed[0].value, 1.0);
+  const std::string text = shock_text(missed);
+  EXPECT_NE(text.find("  not held: imports of 094 is 0."), std::string::npos) << text;
+  EXPECT_NE(
+      text.find("of the base year (target 0.5); tariff of 094 stands at its bound, +5 points"),
+      std::string::npos)
+      << text;
+  const auto json = nlohmann::json::parse(shock_json(missed));
+  ASSERT_EQ(json["notes"].size(), 1u);
+  EXPECT_EQ(json["notes"][0].get<std::string>().rfind("not held: imports of 094", 0), 0u);
+  EXPECT_TRUE(json["freed"][0]["missed"].get<bool>());
+  EXPECT_EQ(json["freed"][0]["target"].get<double>(), 0.5);
+
+  for (const char* unused : {"at_most = 1.2", "at_least = 0.8"}) {
+    const ShockResult kept =
+        solved(std::string("[[closure]]\nfix = \"imports of 094\"\nfree = \"tariff of 094\"\n") +
+               unused + "\n");
+    ASSERT_TRUE(kept.converged);
+    EXPECT_FALSE(kept.freed.at(0).missed) << unused;
+    EXPECT_TRUE(kept.notes.empty()) << unused;
+  }
+  const ShockResult limit = solved(
+      "[[closure]]\nfix = \"imports of 094\"\nat_most = 0.5\nfree = \"tariff of 094\"\nupper = "
+      "0.05\n");
+  EXPECT_TRUE(limit.freed.at(0).missed);
+}
+
 TEST_F(SolveShock, WhatMayNotBeMeantIsNoted) {
   EXPECT_EQ(
       solved("title = \"nothing\"\n").notes,

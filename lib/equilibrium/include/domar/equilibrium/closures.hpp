@@ -27,6 +27,7 @@ struct Swap {
   double upper = std::numeric_limits<double>::infinity();
   /// +1: the result rises with the lever, -1: it falls, 0: found at the first solution.
   int sense = 0;
+  int limit = 0;  ///< +1: the target is a floor, -1: a ceiling, 0: to be met
 };
 
 /// A change of an economy: levers that are moved, and results that are held.

@@ -21,6 +21,9 @@ using readers::TomlTable;
 [[nodiscard]] double amount_from(const equilibrium::Lever& lever, double said);
 /// The way back.
 [[nodiscard]] double said_of(const equilibrium::Lever& lever, double amount);
+
+/// Whether amounts are added to rates of tax or shares of transfers; else they are relative.
+[[nodiscard]] bool moves_rates(const equilibrium::Lever& lever);
 /// Whether a change is one that people mean: of rates by 3 at most and with every tax above -100 %,
 /// of other things to above 0 and 11 times as much at most.
 /// @error bad_value  with what to write instead.

@@ -25,8 +25,13 @@ struct NamedResult {
 struct FreedInstrument {
   std::string closure;
   std::string lever;
-  double amount = 0.0;  ///< as people say it: rate added, relative change
-  bool binds = false;   ///< false: it stands at a bound and its result is free
+  double amount = 0.0;                 ///< as people say it: rate added, relative change
+  bool binds = false;                  ///< false: it stands at a bound and its result is free
+  std::string result = {}, unit = {};  ///< what the closure holds
+  double value = 0.0;                  ///< of the result, after the change
+  double target = 0.0;
+  bool is_rate = false;  ///< the amount is added to a rate; else it is relative
+  bool missed = false;   ///< the bound keeps the target from being met
 };
 
 /// A solved change, or how far it came.
