@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "contributions_report.hpp"
@@ -56,16 +57,10 @@ class Reading {
     }
     return value;
   }
-  /// Real trade: imports of the region, or of the others from it.
-  [[nodiscard]] double trade(bool imports) const {
-    double sum = 0.0;
-    for (Index s = 0; s < accounts_.regions.size(); ++s) {
-      if ((s == k_region) != imports) continue;
-      for (const auto& edges : accounts_.import_edges[s]) {
-        for (const Index e : edges) sum += quantity(network_.edge(e).buyer);
-      }
-    }
-    return sum;
+  /// A result by the words of closures, targets and contributions; NaN where there is none.
+  [[nodiscard]] double word(const EconomyWords& words, const std::string& name) const {
+    const auto found = words.indicator(name);
+    return found.ok() ? found->value(network_, point_.parameters, point_.solution) : std::nan("");
   }
   [[nodiscard]] double foreign_reliance() const {
     std::vector<Index> foreign;
@@ -159,6 +154,39 @@ void fill_freed(const LoadedShock& shock, const StaticPath& path, ShockResult& r
 
 double relative(double after, double before) { return after / before - 1.0; }
 
+/// A solution that no measurement speaks for.
+void note_far_results(ShockResult& result) {
+  constexpr double k_half = -0.5;
+  const IndustryChange* turned = nullptr;  // the worst that had some value added in the base year
+  for (const auto& row : result.industries) {
+    if (row.value_added_share > -k_no_change || row.value_added_share_0 < 0.0) continue;
+    if (turned == nullptr || row.value_added_share < turned->value_added_share) turned = &row;
+  }
+  std::vector<std::string> why;
+  if (result.real_gdp < k_half) {
+    why.push_back(fmt::format("real GDP changes by {:+.1f} %", 100.0 * result.real_gdp));
+  }
+  if (turned != nullptr) {
+    why.push_back(fmt::format("the value added of '{}' is {:.2g} % of GDP", turned->name,
+                              100.0 * turned->value_added_share));
+  }
+  if (why.empty()) return;
+  result.notes.push_back(
+      fmt::format("the result is far outside what the elasticities were measured for: {}",
+                  fmt::join(why, ", ")));
+}
+
+/// The word real_gdp, which a closure may hold, is not the chained number of the table.
+void note_real_gdp(ShockResult& result) {
+  for (const auto& freed : result.freed) {
+    if (freed.result != "real_gdp") continue;
+    result.notes.push_back(
+        fmt::format("real GDP of the table is chained along the change, {:+.4f} %; the word "
+                    "real_gdp, which the closure means, compares its two ends alone: {:+.4f} %",
+                    in_percent(result.real_gdp), in_percent(freed.value - 1.0)));
+  }
+}
+
 void fill_industries(const Economy& economy, const AccountsNetwork& accounts, const Reading& before,
                      const Reading& after, double log_deflator, ShockResult& result) {
   for (Index j = 0; j < accounts.industries.size(); ++j) {
@@ -208,18 +236,20 @@ Result<ShockResult> solve_shock(const LoadedShock& shock, bool with_contribution
     result.real_wage = std::exp(after.log_real_wage() - before.log_real_wage()) - 1.0;
   }
   result.final_spending = relative(after.quantity(region.top), before.quantity(region.top));
-  result.exports = relative(after.trade(false), before.trade(false));
-  result.imports = relative(after.trade(true), before.trade(true));
+  const EconomyWords words(loaded.economy, accounts);
+  result.exports = relative(after.word(words, "exports"), before.word(words, "exports"));
+  result.imports = relative(after.word(words, "imports"), before.word(words, "imports"));
   result.foreign_reliance_0 = before.foreign_reliance();
   result.foreign_reliance = after.foreign_reliance();
   result.revenue = after.revenue(rates_moved(shock, path));
   fill_freed(shock, path, result);
+  note_real_gdp(result);
   const double log_deflator = std::log(after.gdp() / before.gdp()) - growth;
   fill_industries(economy, accounts, before, after, log_deflator, result);
+  note_far_results(result);
   result.residual = path.points.back().solution.residual;
   result.walras_residual = path.points.back().solution.walras_residual;
   if (with_contributions) {
-    const EconomyWords words(loaded.economy, accounts);
     auto found = equilibrium::contributions(accounts.network, shock.experiment,
                                             words.standard_indicators(), words.regions());
     if (!found.ok()) return found.error();
@@ -246,6 +276,7 @@ std::string shock_text(const ShockResult& result) {
         std::pair{"final spending", result.final_spending},
         std::pair{"real wage", result.real_wage}, std::pair{"exports, real", result.exports},
         std::pair{"imports, real", result.imports}}) {
+    if (std::isnan(value)) continue;  // a region without trade
     text += fmt::format("  {:<28} {:+9.3f} %\n", name, in_percent(value));
   }
   text += fmt::format("  {:<28} {:9.3f} % of spending (was {:.3f} %)\n", "foreign reliance",

@@ -131,6 +131,36 @@ TEST_F(SolveShock, ATargetMissedAtABoundIsSaid) {
   EXPECT_TRUE(limit.freed.at(0).missed);
 }
 
+/// What a closure holds is what the table shows; real GDP, which is chained, says how it differs.
+TEST_F(SolveShock, TheTableAndTheWordsOfClosuresAgree) {
+  const ShockResult exports =
+      solved("[[closure]]\nfix = \"exports\"\nby = -0.05\nfree = \"tariff of 094\"\n");
+  ASSERT_TRUE(exports.converged);
+  EXPECT_NEAR(exports.exports, -0.05, 1e-8);
+  const ShockResult imports =
+      solved("[[closure]]\nfix = \"imports\"\nby = -0.02\nfree = \"tariff\"\n");
+  ASSERT_TRUE(imports.converged);
+  EXPECT_NEAR(imports.imports, -0.02, 1e-8);
+  const ShockResult gdp = solved(
+      "[[change]]\nlever = \"tariff\"\nby = 0.2\n"
+      "[[closure]]\nfix = \"real_gdp\"\nfree = \"productivity\"\n");
+  ASSERT_TRUE(gdp.converged);
+  EXPECT_NEAR(gdp.freed.at(0).value, 1.0, 1e-8);
+  EXPECT_NE(gdp.real_gdp, 0.0);
+  ASSERT_EQ(gdp.notes.size(), 1u);
+  EXPECT_EQ(gdp.notes[0].rfind("real GDP of the table is chained along the change", 0), 0u);
+}
+
+TEST_F(SolveShock, WhatElasticitiesWereNotMeasuredForIsNoted) {
+  const ShockResult far = solved("[[change]]\nlever = \"productivity\"\nby = -0.9\n");
+  ASSERT_TRUE(far.converged);
+  ASSERT_EQ(far.notes.size(), 1u);
+  EXPECT_EQ(far.notes[0].rfind("the result is far outside what the elasticities", 0), 0u);
+  EXPECT_NE(far.notes[0].find("real GDP changes by -100.0 %"), std::string::npos) << far.notes[0];
+  EXPECT_NE(far.notes[0].find("the value added of '"), std::string::npos) << far.notes[0];
+  EXPECT_TRUE(solved("[[change]]\nlever = \"productivity\"\nby = -0.1\n").notes.empty());
+}
+
 TEST_F(SolveShock, WhatMayNotBeMeantIsNoted) {
   EXPECT_EQ(
       solved("title = \"nothing\"\n").notes,

@@ -61,14 +61,14 @@ struct ShockResult {
   std::string elasticities;
   std::string nests;  ///< tree by name or file
   bool converged = false;
-  double feasible_share = 1.0;  ///< of the change that could be solved
-  std::string note;             ///< why not all of it
-  double real_gdp = 0.0;
+  double feasible_share = 1.0;      ///< of the change that could be solved
+  std::string note;                 ///< why not all of it
+  double real_gdp = 0.0;            ///< chained along the change
   double consumption = 0.0;         ///< real household consumption
   double final_spending = 0.0;      ///< real consumption, government and investment
   double real_wage = 0.0;           ///< labour's price over the price of household consumption
-  double exports = 0.0;             ///< real
-  double imports = 0.0;             ///< real
+  double exports = 0.0;             ///< real: the word of closures; NaN without trade
+  double imports = 0.0;             ///< the same
   double foreign_reliance_0 = 0.0;  ///< share of final spending, base
   double foreign_reliance = 0.0;    ///< after
   double revenue = 0.0;             ///< of the taxes changed, less subsidies, share of GDP after
