@@ -16,6 +16,8 @@ constexpr int k_halvings = 20;
 constexpr int k_failures = 40;          ///< amounts that could not be solved, before it gives up
 constexpr double k_hidden_gain = 1e-4;  ///< the same where no shorter step improves
 constexpr double k_longest_step = 0.5;  ///< of a lever's amount in one round
+constexpr int k_polishes = 8;           ///< steps at most
+constexpr double k_small_gap = 1e-3;    ///< of a target's size: what polishing may close
 constexpr double k_no_effect = 1e-13;
 constexpr double k_steepest = 1e8;  ///< penalty of missed targets in the merit
 
@@ -57,6 +59,7 @@ class Search {
       result_.cheapest = largest(gap_) <= mix_.accepted && gain_of(answer.step) <= k_hidden_gain;
       break;
     }
+    polish();
     return report();
   }
 
@@ -165,6 +168,36 @@ class Search {
     double missed = 0.0;
     for (const double g : gap) missed += std::abs(g);
     return cost + penalty * missed;
+  }
+
+  /// Closes a small gap that is left by the smallest steps that do, whatever they cost: with many
+  /// levers the search for the cheapest mix may end, or run out of rounds, before targets are met.
+  void polish() {
+    const auto away = [&] { return largest(gap_); };
+    for (int k = 0; k < k_polishes && away() > mix_.accepted && away() <= k_small_gap; ++k) {
+      QuadraticProgramme nearest = programme();
+      for (Index i = 0; i < amounts_.size(); ++i) {
+        nearest.c[i] = 0.0;
+        for (Index j = 0; j < amounts_.size(); ++j) nearest.H(i, j) = i == j ? 1.0 : 0.0;
+      }
+      const Vector step = nearest.solve().step;
+      const Vector values_before = values_;
+      economy_.keep();
+      Vector to = amounts_;
+      for (Index i = 0; i < to.size(); ++i) {
+        to[i] = std::clamp(to[i] + step[i], mix_.ranges[i].lower, mix_.ranges[i].upper);
+      }
+      if (failures_ < k_failures && solve_at(to) && largest(gaps()) < away()) {
+        amounts_ = to;
+        gap_ = gaps();
+        cost_ = cost_at(to);
+        if (!differentiate().ok()) return;
+        continue;
+      }
+      economy_.go_back();
+      values_ = values_before;
+      return;
+    }
   }
 
   /// A step shortened until it pays; then the curvature of the Lagrangian is learnt from it (BFGS).
@@ -278,14 +311,23 @@ class Search {
       result_.note = fmt::format(
           "'{}' is out of reach: {:.6g} is wanted, {:.6g} is as near as it comes{}",
           mix_.goals[worst].result, mix_.goals[worst].value, result_.after[worst],
-          bound_levers > 0
-              ? fmt::format(", with {} of {} instruments at their bounds", bound_levers, levers)
-              : "");
+          fmt::format("{}{}", missed_by(worst),
+                      bound_levers > 0 ? fmt::format(", with {} of {} instruments at their bounds",
+                                                     bound_levers, levers)
+                                       : ""));
       if (at_edge_) {
         result_.note += "; further the economy could not be solved: " + economy_.trouble();
       }
     }
     return std::move(result_);
+  }
+
+  /// Misses that six digits do not show.
+  [[nodiscard]] std::string missed_by(Index target) const {
+    constexpr double k_shown = 1e-5;
+    const double miss = values_[target] - mix_.goals[target].value;
+    if (std::abs(miss) > k_shown * std::abs(mix_.goals[target].value)) return "";
+    return fmt::format(" (missed by {:.1e})", std::abs(miss));
   }
 
   SoughtEconomy& economy_;
