@@ -13,6 +13,7 @@
 #include "domar/models/experiment_file.hpp"
 #include "domar/scenario/solve_shock.hpp"
 #include "economy_words.hpp"
+#include "freed_instruments.hpp"
 #include "seek_file.hpp"
 #include "seek_worlds.hpp"
 #include "sought_levers.hpp"
@@ -80,6 +81,17 @@ Status set_cost(const TomlTable& root, const models::Vocabulary& words, SeekProb
   return Done{};
 }
 
+/// Closures whose bounds keep them from holding at the amounts found.
+void note_missed_closures(const network::Network& network,
+                          const std::vector<equilibrium::Swap>& swaps,
+                          const equilibrium::ClosedSolution& at, SeekOutcome& outcome) {
+  for (Index i = 0; i < swaps.size() && i < at.freed.size(); ++i) {
+    const double value = swaps[i].result.value(network, at.parameters, at.solution);
+    const auto freed = freed_instrument(swaps[i], at.freed[i], value, at.active[i]);
+    if (freed.missed) outcome.notes.push_back(missed_text(freed));
+  }
+}
+
 /// @param folder  of an economy; nullptr for a model
 Result<SeekOutcome> outcome_of(const TomlTable& root, const models::Vocabulary& words,
                                const EconomyFolder* folder, SeekProblem problem) {
@@ -102,6 +114,7 @@ Result<SeekOutcome> outcome_of(const TomlTable& root, const models::Vocabulary& 
     outcome.instruments.push_back({lever.name, models::said_of(lever, found->amounts[i]), 0, {}});
   }
   fill_findings(*found, outcome);
+  note_missed_closures(words.network(), problem.experiment.swaps, found->solution, outcome);
   outcome.side_effects = side_effects(words, found->base, found->solution);
   return outcome;
 }

@@ -68,6 +68,21 @@ TEST_F(OfFarm, SeekReachesItsTarget) {
   EXPECT_EQ(json["instruments"][0]["lever"], "tax on labour for bread");
 }
 
+TEST_F(OfFarm, AClosureMissedAtItsBoundIsNoted) {
+  const std::string goal =
+      "[[target]]\nresult = \"quantity of bread\"\nby = 0.1\n"
+      "[[instrument]]\nlever = \"productivity of bread\"\n"
+      "[[closure]]\nfix = \"revenue of state\"\nfree = \"tax on labour for bread\"\n";
+  const auto held = seek(goal + "by = 0.02\n");
+  ASSERT_TRUE(held.ok()) << held.error().message();
+  EXPECT_TRUE(held->reached && held->notes.empty());
+  const auto missed = seek(goal + "by = 0.5\nupper = 0.01\n");
+  ASSERT_TRUE(missed.ok()) << missed.error().message();
+  EXPECT_TRUE(missed->reached) << missed->note;
+  ASSERT_EQ(missed->notes.size(), 1u);
+  EXPECT_EQ(missed->notes[0].rfind("not held: revenue of state is ", 0), 0u) << missed->notes[0];
+}
+
 TEST_F(OfFarm, SeekSaysWhereItsFileIsWrong) {
   const auto refused = [&](const std::string& text, const std::string& what,
                            const std::string& part) {
