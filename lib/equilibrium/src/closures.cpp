@@ -6,9 +6,13 @@
 
 #include <fmt/format.h>
 
+#include "domar/numerics/broyden.hpp"
 #include "domar/numerics/dense.hpp"
+#include "domar/numerics/kernels.hpp"
 
 namespace domar::equilibrium {
+
+using numerics::largest;
 
 namespace {
 
@@ -25,12 +29,6 @@ constexpr Index k_few_swaps = 8;
 constexpr double k_well = 0.5;  ///< the gap left by a round that did well
 constexpr int k_most_points = 80;
 
-double largest(const Vector& v) {
-  double most = 0.0;
-  for (const double x : v) most = std::max(most, std::abs(x));
-  return most;
-}
-
 /// Trial points need no long way round: this solver walks its own steps.
 SolverOptions inner_options(const Experiment& experiment, SolverOptions options) {
   constexpr int k_few_steps = 6;
@@ -40,17 +38,10 @@ SolverOptions inner_options(const Experiment& experiment, SolverOptions options)
   return options;
 }
 
-/// Makes the slopes give the change of the gaps that a step has shown (Broyden's good method).
-void correct(Matrix& slopes, const Vector& from, const Vector& to, const Vector& gap_from,
-             const Vector& gap_to) {
-  double length = 0.0;
-  for (Index j = 0; j < to.size(); ++j) length += (to[j] - from[j]) * (to[j] - from[j]);
-  if (length == 0.0) return;
-  for (Index i = 0; i < to.size(); ++i) {
-    double missing = gap_to[i] - gap_from[i];
-    for (Index j = 0; j < to.size(); ++j) missing -= slopes(i, j) * (to[j] - from[j]);
-    for (Index j = 0; j < to.size(); ++j) slopes(i, j) += missing * (to[j] - from[j]) / length;
-  }
+Vector difference(const Vector& to, const Vector& from) {
+  Vector change = to;
+  for (Index i = 0; i < change.size(); ++i) change[i] -= from[i];
+  return change;
 }
 
 /// Step that closes the gaps of active swaps and puts the others at their bounds; empty if there is
@@ -237,7 +228,7 @@ bool ClosedSolver::close(double share, Trial& trial, int& evaluations) {
     if (freed_.size() <= k_few_swaps || largest(trial.open) > k_well * before) {
       slopes.reset();
     } else if (slopes) {
-      correct(*slopes, from, freed_, gap, trial.gap);
+      numerics::correct_slopes(*slopes, difference(freed_, from), difference(trial.gap, gap));
     }
   }
   return largest(trial.open) <= k_tolerance;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "domar/numerics/broyden.hpp"
 #include "domar/numerics/dense.hpp"
 
 namespace domar::equilibrium {
@@ -50,16 +51,7 @@ class Slopes {
   [[nodiscard]] const Matrix& matrix() const { return matrix_; }
 
   void correct(const Vector& step, const Vector& change) {
-    double length = 0.0;
-    for (const double s : step) length += s * s;
-    if (length == 0.0) return;
-    for (Index i = 0; i < step.size(); ++i) {
-      double predicted = 0.0;
-      for (Index j = 0; j < step.size(); ++j) predicted += matrix_(i, j) * step[j];
-      for (Index j = 0; j < step.size(); ++j) {
-        matrix_(i, j) += (change[i] - predicted) * step[j] / length;
-      }
-    }
+    numerics::correct_slopes(matrix_, step, change);
   }
 
   /// Step that brings the active gaps to zero; other wedges stay.

@@ -5,9 +5,12 @@
 
 #include <fmt/format.h>
 
+#include "domar/numerics/kernels.hpp"
 #include "quadratic_programme.hpp"
 
 namespace domar::equilibrium {
+
+using numerics::largest;
 
 namespace {
 
@@ -20,12 +23,6 @@ constexpr int k_polishes = 8;           ///< steps at most
 constexpr double k_small_gap = 1e-3;    ///< of a target's size: what polishing may close
 constexpr double k_no_effect = 1e-13;
 constexpr double k_steepest = 1e8;  ///< penalty of missed targets in the merit
-
-double largest(const Vector& v) {
-  double most = 0.0;
-  for (const double x : v) most = std::max(most, std::abs(x));
-  return most;
-}
 
 class Search {
  public:

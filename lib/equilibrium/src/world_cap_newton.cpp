@@ -8,9 +8,12 @@
 #include <fmt/format.h>
 
 #include "domar/numerics/fixed_point.hpp"
+#include "domar/numerics/kernels.hpp"
 #include "world_flows.hpp"
 
 namespace domar::equilibrium {
+
+using numerics::largest;
 
 namespace {
 
@@ -28,12 +31,6 @@ double size_of(const Vector& v) {
   double squares = 0.0;
   for (const double entry : v) squares += entry * entry;
   return std::sqrt(squares);
-}
-
-double largest(const Vector& v) {
-  double most = 0.0;
-  for (const double entry : v) most = std::max(most, std::abs(entry));
-  return most;
 }
 
 class CapNewton {

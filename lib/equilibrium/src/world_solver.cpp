@@ -13,6 +13,8 @@
 
 namespace domar::equilibrium {
 
+using numerics::largest;
+
 namespace {
 
 constexpr Index k_memory = 12;           // Anderson's
@@ -30,12 +32,6 @@ constexpr int k_free_tries = 8;          // attempts with factors freed
 constexpr Index k_small_world = 500;     // unknowns of a world whose base year is looked at closely
 constexpr int k_products = 400;          // of one linear solve
 constexpr double k_linear = 1e-12;       // relative residual of derivatives' linear systems
-
-double largest(const Vector& values) {
-  double result = 0.0;
-  for (const double value : values) result = std::max(result, std::abs(value));
-  return result;
-}
 
 double square(const Vector& values) {
   return numerics::dot(values.data(), values.data(), values.size());

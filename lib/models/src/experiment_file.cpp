@@ -24,6 +24,8 @@ bool is_rate(Lever::Kind kind) {
   return kind == Lever::Kind::tax_rate || kind == Lever::Kind::transfer;
 }
 
+}  // namespace
+
 Result<std::string> required_text(const TomlTable& table, const char* key, const char* example) {
   const auto word = table.text(key);
   if (!word.ok()) return word.error();
@@ -32,8 +34,6 @@ Result<std::string> required_text(const TomlTable& table, const char* key, const
   }
   return **word;
 }
-
-}  // namespace
 
 double amount_from(const Lever& lever, double said) {
   return is_rate(lever.parts.front().kind) ? said : std::log1p(said);

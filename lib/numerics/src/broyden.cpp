@@ -37,4 +37,17 @@ void Broyden::forget() {
   pairs_.clear();
 }
 
+void correct_slopes(Matrix& slopes, const Vector& step, const Vector& change) {
+  double length = 0.0;
+  for (const double s : step) length += s * s;
+  if (length == 0.0) return;
+  for (Index i = 0; i < change.size(); ++i) {
+    double predicted = 0.0;
+    for (Index j = 0; j < step.size(); ++j) predicted += slopes(i, j) * step[j];
+    for (Index j = 0; j < step.size(); ++j) {
+      slopes(i, j) += (change[i] - predicted) * step[j] / length;
+    }
+  }
+}
+
 }  // namespace domar::numerics

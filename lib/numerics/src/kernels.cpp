@@ -1,6 +1,7 @@
 #include "domar/numerics/kernels.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include <tbb/blocked_range.h>
@@ -124,6 +125,12 @@ void add_scaled(double a, const double* x, double* y, Index n) {
 }
 
 DOMAR_VERSIONS
+double largest(const Vector& v) {
+  double most = 0.0;
+  for (const double entry : v) most = std::max(most, std::abs(entry));
+  return most;
+}
+
 bool all_above(const double* x, Index n, double least) {
   Index good = 0;
   for (Index i = 0; i < n; ++i) {

@@ -82,5 +82,18 @@ TEST(Broyden, SaysWhenTheCorrectedTangentIsNearlySingular) {
   EXPECT_FALSE(memory.correct(z));
 }
 
+/// The corrected slopes know the step that was taken, and nothing new across it.
+TEST(CorrectSlopes, KnowsTheStepAndLeavesTheRest) {
+  Matrix slopes(2, 2);
+  slopes(0, 0) = slopes(1, 1) = -3.0;
+  correct_slopes(slopes, {1.0, 2.0}, {4.0, -5.0});
+  EXPECT_NEAR(slopes(0, 0) + 2.0 * slopes(0, 1), 4.0, 1e-14);
+  EXPECT_NEAR(slopes(1, 0) + 2.0 * slopes(1, 1), -5.0, 1e-14);
+  EXPECT_NEAR(2.0 * slopes(0, 0) - slopes(0, 1), -6.0, 1e-14);
+  const Matrix before = slopes;
+  correct_slopes(slopes, {0.0, 0.0}, {1.0, 1.0});
+  EXPECT_EQ(slopes(0, 0), before(0, 0));
+}
+
 }  // namespace
 }  // namespace domar::numerics

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "domar/models/experiment_file.hpp"
 #include "sought_levers.hpp"
 
 namespace domar::scenario {
@@ -57,7 +58,8 @@ Result<std::vector<double>> read_goals(
     if (auto status = table.only({"result", "to", "by", "plus"}); !status.ok()) {
       return status.error();
     }
-    const auto words = words_of(table, "result", "for example result = \"share of class:sei\"");
+    const auto words =
+        models::required_text(table, "result", "for example result = \"share of class:sei\"");
     if (!words.ok()) return words.error();
     const auto target = describe(*words);
     if (!target.ok()) return table.at("result", target.error());
@@ -87,7 +89,7 @@ Result<CostWords> read_cost(const TomlTable& root) {
                                "minimise = \"squares\", \"fiscal\" or a result"));
   }
   cost.key = cost.small ? "minimise" : "maximise";
-  const auto what = words_of(table, cost.key.c_str(), "");
+  const auto what = models::required_text(table, cost.key.c_str(), "");
   if (!what.ok()) return what.error();
   cost.words = *what;
   return cost;

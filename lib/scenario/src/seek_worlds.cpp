@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "domar/models/experiment_file.hpp"
 #include "seek_file.hpp"
 #include "sought_levers.hpp"
 #include "world_shock_file.hpp"
@@ -145,7 +146,7 @@ Result<std::vector<WorldChangeLine>> split_by(const TomlTable& table, const Worl
 /// The change that `lever` names, in words or with keys of cells beside it.
 Result<WorldChangeLine> read_lever(const TomlTable& table, const WorldNames& names) {
   const auto words =
-      words_of(table, "lever", "for example lever = \"output_subsidy of ELE in CHN\"");
+      models::required_text(table, "lever", "for example lever = \"output_subsidy of ELE in CHN\"");
   if (!words.ok()) return words.error();
   auto change = world_lever_words(*words, names);
   if (!change.ok()) return table.at("lever", change.error());

@@ -140,15 +140,6 @@ Status add_one_by_one(const TomlTable& table, const models::Vocabulary& words,
 
 }  // namespace
 
-Result<std::string> words_of(const TomlTable& table, const char* key, const char* example) {
-  const auto word = table.text(key);
-  if (!word.ok()) return word.error();
-  if (!*word) {
-    return table.at(key, bad(ErrorCode::bad_input, fmt::format("'{}' is missing", key), example));
-  }
-  return **word;
-}
-
 Result<std::vector<SoughtLine>> read_sought_levers(const TomlTable& root,
                                                    const models::Vocabulary& words,
                                                    const EconomyFolder* folder,
@@ -165,7 +156,8 @@ Result<std::vector<SoughtLine>> read_sought_levers(const TomlTable& root,
     const auto known =
         table.only({"lever", "sectors", "lower", "upper", "min", "max", "weight", "name"});
     if (!known.ok()) return known.error();
-    const auto name = words_of(table, "lever", "for example lever = \"output_subsidy of 094\"");
+    const auto name =
+        models::required_text(table, "lever", "for example lever = \"output_subsidy of 094\"");
     if (!name.ok()) return name.error();
     if (table.has("sectors")) {
       const Index before = lines.size();

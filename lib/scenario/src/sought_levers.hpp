@@ -43,8 +43,4 @@ struct SoughtLine {
 /// The rows of `side_effects` as text.
 [[nodiscard]] std::string side_effects_text(const std::vector<NamedResult>& rows);
 
-/// The text of a key that must be there. @error bad_input  with the hint `example`.
-[[nodiscard]] Result<std::string> words_of(const TomlTable& table, const char* key,
-                                           const char* example);
-
 }  // namespace domar::scenario

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "domar/models/experiment_file.hpp"
 #include "sought_levers.hpp"
 #include "world_shock_file.hpp"
 
@@ -84,10 +85,10 @@ Result<WorldSwap> read_closure(const TomlTable& table, SolvedWorld& world, bool 
       !status.ok()) {
     return status.error();
   }
-  const auto fix =
-      words_of(table, "fix", "the result to hold, for example fix = \"tax_revenue of USA\"");
+  const auto fix = models::required_text(
+      table, "fix", "the result to hold, for example fix = \"tax_revenue of USA\"");
   if (!fix.ok()) return fix.error();
-  const auto free = words_of(
+  const auto free = models::required_text(
       table, "free", "the instrument that holds it, for example free = \"output_tax in USA\"");
   if (!free.ok()) return free.error();
   const auto said = read_numbers(table, limits);

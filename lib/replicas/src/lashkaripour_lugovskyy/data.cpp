@@ -10,10 +10,13 @@
 
 #include "domar/base/text.hpp"
 #include "domar/numerics/dense.hpp"
+#include "domar/numerics/kernels.hpp"
 #include "domar/readers/mat_file.hpp"
 #include "domar/replicas/lashkaripour_lugovskyy.hpp"
 
 namespace domar::replicas::lashkaripour_lugovskyy {
+
+using numerics::largest;
 
 namespace {
 
@@ -199,12 +202,6 @@ class Unbalancing {
   Matrix bought_;
   Vector wages_;
 };
-
-double largest(const Vector& v) {
-  double most = 0.0;
-  for (const double entry : v) most = std::max(most, std::abs(entry));
-  return most;
-}
 
 /// Newton's method with differences: 44 unknowns, four iterations.
 Result<Vector> find_wages(const Unbalancing& world) {

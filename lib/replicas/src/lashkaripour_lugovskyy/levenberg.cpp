@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "domar/numerics/dense.hpp"
+#include "domar/numerics/kernels.hpp"
 #include "domar/replicas/lashkaripour_lugovskyy.hpp"
 #include "money_system.hpp"
 
@@ -179,7 +180,7 @@ StoppedPoint levenberg(MoneySystem& system, const Gravity& world, Vector start,
   at.residual = system.residuals(at.x, &slopes);
   double value = squares(at.residual);
   Vector g = slope_of_squares(slopes, at.residual, n, world.sectors());
-  const double enough = 1e-4 * rule.value_tolerance * std::max(largest(g), root);
+  const double enough = 1e-4 * rule.value_tolerance * std::max(numerics::largest(g), root);
   double damping = 0.01;
   bool successful = true;
   while (at.iterations < rule.most_iterations && damping < 1e16) {
@@ -200,7 +201,7 @@ StoppedPoint levenberg(MoneySystem& system, const Gravity& world, Vector start,
       at.residual = system.residuals(at.x, &slopes);
       value = squares(at.residual);
       g = slope_of_squares(slopes, at.residual, n, world.sectors());
-      if (largest(g) < enough || before - value <= rule.value_tolerance * before) break;
+      if (numerics::largest(g) < enough || before - value <= rule.value_tolerance * before) break;
     } else {
       damping *= 10.0;
       successful = false;

@@ -1,6 +1,5 @@
 #include "money_system.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 namespace domar::replicas::lashkaripour_lugovskyy {
@@ -9,12 +8,6 @@ double squares(const Vector& v) {
   double sum = 0.0;
   for (const double entry : v) sum += entry * entry;
   return sum;
-}
-
-double largest(const Vector& v) {
-  double most = 0.0;
-  for (const double entry : v) most = std::max(most, std::abs(entry));
-  return most;
 }
 
 MoneySystem::MoneySystem(const Gravity& world, const GravityWedges& wedges)

@@ -71,6 +71,5 @@ struct StoppedPoint {
 [[nodiscard]] StoppedPoint dogleg(MoneySystem& system, Vector start, const StopRule& rule);
 
 [[nodiscard]] double squares(const Vector& v);
-[[nodiscard]] double largest(const Vector& v);
 
 }  // namespace domar::replicas::lashkaripour_lugovskyy

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "domar/numerics/kernels.hpp"
 #include "domar/replicas/lashkaripour_lugovskyy.hpp"
 #include "money_system.hpp"
 
@@ -16,7 +17,7 @@ StoppedSolve stopped_solve(const Gravity& world, const GravityWedges& wedges,
                                ? dogleg(system, std::move(start), rule)
                                : levenberg(system, world, std::move(start), rule);
   StoppedSolve result;
-  result.residual = largest(system.residuals(end.x));
+  result.residual = numerics::largest(system.residuals(end.x));
   result.iterations = end.iterations;
   for (Index i = 0; i < world.regions(); ++i) {
     result.gain.push_back(system.real_income(end.x, i) - 1.0);

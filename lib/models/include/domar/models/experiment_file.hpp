@@ -16,6 +16,10 @@ namespace domar::models {
 
 using readers::TomlTable;
 
+/// The text of a key that must be there. @error bad_input  with the hint `example`.
+[[nodiscard]] Result<std::string> required_text(const TomlTable& table, const char* key,
+                                                const char* example);
+
 /// An amount of a lever as people say it ("by = 0.1" of productivity is 10 % more) in the lever's
 /// own unit (its log); rates and transfer shares stay as they are.
 [[nodiscard]] double amount_from(const equilibrium::Lever& lever, double said);

@@ -1,5 +1,6 @@
 #pragma once
-/// @file Broyden's good method: a kept tangent corrected by what the steps taken have taught.
+/// @file Broyden's good method: a kept tangent, or slopes, corrected by what the steps taken have
+/// taught.
 
 #include <vector>
 
@@ -39,5 +40,8 @@ class Broyden {
   std::vector<Pair> pairs_;
   Vector last_;
 };
+
+/// Corrects a small matrix of slopes itself: afterwards slopes x step = change.
+void correct_slopes(Matrix& slopes, const Vector& step, const Vector& change);
 
 }  // namespace domar::numerics

@@ -27,6 +27,9 @@ void add_scaled(double a, const double* x, double* y, Index n);
 /// Is every number of x finite and above `least`?
 [[nodiscard]] bool all_above(const double* x, Index n, double least);
 
+/// Largest size of an entry; 0 for none.
+[[nodiscard]] double largest(const Vector& v);
+
 /// A of floats in blocks: row r holds `blocks` x `width` numbers. Adds every row, its block b
 /// scaled by scale[r, b]: y[b, u] += sum_r scale[r, b] A[r, b, u].
 void add_scaled_blocks(const float* A, Index rows, Index blocks, Index width, const double* scale,
